@@ -1,0 +1,157 @@
+"""The forward pass of a quantised model in NumPy: slow, plain, and what every library must equal.
+
+Everything is float32 except the angles of RoPE, which are taken in float64: at position 30,000
+a float32 angle is already off by 1e-3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.config import ModelConfig
+from model.quantization import Quantization
+from model.weights.errors import WeightsError
+from model.weights.pack import TensorSource, pack_parameters
+from model.weights.parameters import get_family, list_parameters
+from model.weights.q4 import dequantize
+
+Floats = NDArray[np.float32]
+
+
+class ReferenceModel:
+    """A model with a KV cache for one sequence.
+
+    `prefill` may be called again on a kept cache: a second chunk or a second turn.
+    """
+
+    def __init__(self, config: ModelConfig, parameters: Mapping[str, NDArray[Any]]) -> None:
+        """`parameters` are the packed ones, by MLC's names, as `pack_parameters` yields them."""
+        self.config = config
+        self.family = get_family(config)
+        self.weights = _unpack(config, parameters)
+        self.reset()
+
+    @classmethod
+    def from_tensors(
+        cls, config: ModelConfig, quantization: Quantization, tensors: TensorSource
+    ) -> Self:
+        """Quantise float weights (Hugging Face names, [out, in]) and take the result."""
+        return cls(config, dict(pack_parameters(config, quantization, tensors)))
+
+    def reset(self) -> None:
+        """Forget every token."""
+        shape = (0, self.config.num_key_value_heads, self.config.head_dim)
+        layers = range(self.config.num_hidden_layers)
+        self.keys = [np.empty(shape, np.float32) for _ in layers]
+        self.values = [np.empty(shape, np.float32) for _ in layers]
+
+    @property
+    def position(self) -> int:
+        """How many tokens the KV cache holds."""
+        return len(self.keys[0])
+
+    def prefill(self, ids: Iterable[int]) -> Floats:
+        """Append `ids` [n] to the cache; logits [n, vocab] after each of them."""
+        tokens = np.asarray(list(ids), np.int64)
+        positions = np.arange(self.position, self.position + len(tokens))
+        hidden = self.weights["model.embed_tokens"][tokens]
+        for layer in range(self.config.num_hidden_layers):
+            prefix = f"model.layers.{layer}."
+            hidden = hidden + self._attend(layer, prefix, hidden, positions)
+            hidden = hidden + self._feed_forward(prefix, hidden)
+        head = "model.embed_tokens" if self.config.tie_word_embeddings else "lm_head"
+        return self._normalize(hidden, "model.norm.weight") @ self.weights[head].T
+
+    def decode(self, token: int) -> Floats:
+        """Append one token; logits [vocab] after it."""
+        return self.prefill([token])[0]
+
+    def generate(self, ids: Iterable[int], limit: int, stop: Collection[int]) -> list[int]:
+        """Continue `ids` greedily: at most `limit` tokens, ending with the first one in `stop`."""
+        logits = self.prefill(ids)[-1]
+        reply: list[int] = []
+        while len(reply) < limit:
+            reply.append(int(logits.argmax()))
+            if reply[-1] in stop:
+                break
+            logits = self.decode(reply[-1])
+        return reply
+
+    def _attend(
+        self, layer: int, prefix: str, hidden: Floats, positions: NDArray[np.int64]
+    ) -> Floats:
+        config = self.config
+        normal = self._normalize(hidden, f"{prefix}input_layernorm.weight")
+        query, key, value = self._project_heads(f"{prefix}self_attn.", normal)
+        query, key = (rotate(heads, positions, config.rope_theta) for heads in (query, key))
+        keys = self.keys[layer] = np.concatenate([self.keys[layer], key])
+        values = self.values[layer] = np.concatenate([self.values[layer], value])
+        # Query heads [n, kv, group, d]: each group shares one key and value head.
+        grouped = query.reshape(len(query), config.num_key_value_heads, -1, config.head_dim)
+        scores = np.einsum("nkgd,mkd->kgnm", grouped, keys, optimize=True)
+        scores *= np.float32(config.head_dim**-0.5)
+        scores[..., np.arange(len(keys)) > positions[:, None]] = -np.inf
+        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        scores /= scores.sum(-1, keepdims=True)
+        mixed = np.einsum("kgnm,mkd->nkgd", scores, values, optimize=True)
+        return mixed.reshape(len(query), -1) @ self.weights[f"{prefix}self_attn.o_proj"].T
+
+    def _project_heads(self, prefix: str, normal: Floats) -> tuple[Floats, Floats, Floats]:
+        """Query [n, heads, d], key and value [n, kv heads, d] of `normal` [n, hidden]."""
+        fused = f"{prefix}{self.family.fused_attention}"
+        joined = normal @ self.weights[fused].T
+        if self.family.attention_bias:
+            joined = joined + self.weights[f"{fused}.bias"]
+        ends = np.cumsum([self.config.query_size, self.config.key_value_size])
+        parts = np.split(joined, ends, axis=-1)
+        query, key, value = (part.reshape(len(normal), -1, self.config.head_dim) for part in parts)
+        if self.family.query_key_norm:
+            query = self._normalize(query, f"{prefix}q_norm.weight")
+            key = self._normalize(key, f"{prefix}k_norm.weight")
+        return query, key, value
+
+    def _feed_forward(self, prefix: str, hidden: Floats) -> Floats:
+        normal = self._normalize(hidden, f"{prefix}post_attention_layernorm.weight")
+        gate, up = np.split(normal @ self.weights[f"{prefix}mlp.gate_up_proj"].T, 2, axis=-1)
+        with np.errstate(over="ignore"):
+            gated = gate / (1 + np.exp(-gate)) * up
+        return gated @ self.weights[f"{prefix}mlp.down_proj"].T
+
+    def _normalize(self, hidden: Floats, name: str) -> Floats:
+        mean_square = (hidden * hidden).mean(-1, keepdims=True)
+        scale = np.sqrt(mean_square + np.float32(self.config.rms_norm_eps))
+        return hidden / scale * self.weights[name]
+
+
+def rotate(heads: Floats, positions: NDArray[np.int64], base: float) -> Floats:
+    """RoPE in the half-split form of Hugging Face; `heads` [n, heads, d], `positions` [n]."""
+    half = heads.shape[-1] // 2
+    angles = positions[:, None] * base ** (-np.arange(half, dtype=np.float64) / half)
+    cosine = np.cos(angles).astype(np.float32)[:, None]
+    sine = np.sin(angles).astype(np.float32)[:, None]
+    first, second = heads[..., :half], heads[..., half:]
+    turned = (first * cosine - second * sine, second * cosine + first * sine)
+    return np.concatenate(turned, -1)
+
+
+def _unpack(config: ModelConfig, parameters: Mapping[str, NDArray[Any]]) -> dict[str, Floats]:
+    """Float32 weights by name: matrices [out, in], vectors [n]."""
+    weights: dict[str, Floats] = {}
+    for parameter in list_parameters(config):
+        try:
+            if parameter.quantized:
+                words = parameters[f"{parameter.name}.q_weight"]
+                array = dequantize(words, parameters[f"{parameter.name}.q_scale"])
+            else:
+                array = parameters[parameter.name].astype(np.float32)
+        except KeyError as error:
+            raise WeightsError(f"The packed weights lack {error.args[0]}.") from error
+        if array.shape != parameter.shape:
+            have, want = list(array.shape), list(parameter.shape)
+            raise WeightsError(f"{parameter.name} unpacks to {have} instead of {want}.")
+        weights[parameter.name] = array
+    return weights

@@ -1,0 +1,160 @@
+"""The reference itself, against the same mathematics written out head by head in float64."""
+
+import cmath
+import math
+
+import numpy as np
+import pytest
+
+from model.config import parse_config
+from model.quantization import QUANTIZATIONS
+from model.reference import ReferenceModel
+from model.tests.random_weights import SMALL, draw_tensors
+from model.weights.errors import WeightsError
+from model.weights.pack import pack_parameters
+from model.weights.q4 import dequantize, quantize
+
+Q4F32 = QUANTIZATIONS["q4f32_1"]
+
+SHAPES = {
+    "grouped heads": {},
+    "one key and value head": {"num_key_value_heads": 1},
+    "as many key and value heads as heads": {"num_key_value_heads": 4},
+    "untied head": {"tie_word_embeddings": False},
+    "heads wider than the hidden size": {"head_dim": 32},
+    "another RoPE base": {"rope_theta": 1e6},
+}
+PROMPT = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
+
+
+def build(**changes):
+    config = parse_config({**SMALL, **changes})
+    tensors = draw_tensors(config)
+    return config, tensors, ReferenceModel.from_tensors(config, Q4F32, tensors)
+
+
+def compute_by_definition(config, tensors, ids):
+    """Logits [n, vocab]: no cache, no joined projection, RoPE as complex rotation."""
+    weights = {
+        name: dequantize(*quantize(array, "float32")).astype(np.float64)
+        if array.ndim == 2
+        else array.astype(np.float64)
+        for name, array in tensors.items()
+    }
+
+    def normalize(vector, name):
+        return vector / math.sqrt(np.mean(vector**2) + config.rms_norm_eps) * weights[name]
+
+    def turn(head, position):
+        half = len(head) // 2
+        turned = np.empty_like(head)
+        for i in range(half):
+            angle = position / config.rope_theta ** (2 * i / len(head))
+            number = complex(head[i], head[i + half]) * cmath.exp(1j * angle)
+            turned[i], turned[i + half] = number.real, number.imag
+        return turned
+
+    size, group = config.head_dim, config.num_attention_heads // config.num_key_value_heads
+    states = [weights["model.embed_tokens.weight"][i] for i in ids]
+    for layer in range(config.num_hidden_layers):
+        prefix = f"model.layers.{layer}."
+        normal = [normalize(x, f"{prefix}input_layernorm.weight") for x in states]
+
+        def project(part, x, prefix=prefix):
+            name = f"{prefix}self_attn.{part}_proj"
+            return weights[f"{name}.weight"] @ x + weights[f"{name}.bias"]
+
+        queries, keys, values = ([project(part, x) for x in normal] for part in "qkv")
+        for position in range(len(ids)):
+            mixed = []
+            for head in range(config.num_attention_heads):
+                mine = slice(head * size, (head + 1) * size)
+                shared = slice(head // group * size, (head // group + 1) * size)
+                query = turn(queries[position][mine], position)
+                scores = [
+                    turn(keys[past][shared], past) @ query / math.sqrt(size)
+                    for past in range(position + 1)
+                ]
+                shares = np.exp(scores) / np.sum(np.exp(scores))
+                mixed.append(sum(s * values[i][shared] for i, s in enumerate(shares)))
+            output = weights[f"{prefix}self_attn.o_proj.weight"]
+            states[position] = states[position] + output @ np.concatenate(mixed)
+        for position, x in enumerate(states):
+            wide = normalize(x, f"{prefix}post_attention_layernorm.weight")
+            gate = weights[f"{prefix}mlp.gate_proj.weight"] @ wide
+            up = weights[f"{prefix}mlp.up_proj.weight"] @ wide
+            narrow = weights[f"{prefix}mlp.down_proj.weight"]
+            states[position] = x + narrow @ (gate / (1 + np.exp(-gate)) * up)
+    tied = config.tie_word_embeddings
+    head = weights["model.embed_tokens.weight" if tied else "lm_head.weight"]
+    return np.stack([head @ normalize(x, "model.norm.weight") for x in states])
+
+
+@pytest.mark.parametrize("changes", SHAPES.values(), ids=SHAPES)
+def test_logits_equal_the_definition(changes):
+    config, tensors, model = build(**changes)
+    expected = compute_by_definition(config, tensors, PROMPT)
+    logits = model.prefill(PROMPT)
+    assert logits.shape == (len(PROMPT), config.vocab_size)
+    assert logits.dtype == np.float32
+    assert np.abs(expected).max() > 1, "logits of nothing would be equal too"
+    assert np.abs(logits - expected).max() < 1e-4
+
+
+def test_chunks_and_single_tokens_give_what_one_prefill_gives():
+    _, _, model = build()
+    whole = model.prefill(PROMPT)
+    model.reset()
+    assert model.position == 0
+    parts = [model.prefill(PROMPT[:5]), model.prefill(PROMPT[5:10])]
+    parts += [model.decode(token)[None] for token in PROMPT[10:]]
+    assert model.position == len(PROMPT)
+    assert np.abs(np.concatenate(parts) - whole).max() < 1e-5
+
+
+def test_later_tokens_do_not_change_earlier_logits():
+    _, _, model = build()
+    before = model.prefill(PROMPT)
+    model.reset()
+    after = model.prefill([*PROMPT, 7, 7, 7])[: len(PROMPT)]
+    assert np.abs(after - before).max() < 1e-5
+
+
+def test_greedy_generation_takes_the_largest_logit_and_ends_at_a_stop_token():
+    _, _, model = build()
+    reply = model.generate(PROMPT, limit=6, stop=set())
+    model.reset()
+    expected = [int(model.prefill([*PROMPT, *reply[:n]])[-1].argmax()) for n in _reset_each(model)]
+    assert reply == expected
+    stop = reply[-1]
+    model.reset()
+    assert model.generate(PROMPT, limit=6, stop={stop}) == reply[: reply.index(stop) + 1]
+
+
+def _reset_each(model):
+    for count in range(6):
+        model.reset()
+        yield count
+
+
+def test_the_half_precision_layout_is_close_to_the_single_precision_one():
+    config, tensors, model = build()
+    half = ReferenceModel.from_tensors(config, QUANTIZATIONS["q4f16_1"], tensors)
+    difference = np.abs(half.prefill(PROMPT) - model.prefill(PROMPT)).max()
+    assert 0 < difference < 0.05
+
+
+def test_packed_weights_that_lack_a_parameter_are_refused_by_name():
+    config, tensors, _ = build()
+    packed = dict(pack_parameters(config, Q4F32, tensors))
+    del packed["model.layers.1.mlp.down_proj.q_scale"]
+    with pytest.raises(WeightsError, match=r"lack model\.layers\.1\.mlp\.down_proj\.q_scale"):
+        ReferenceModel(config, packed)
+
+
+def test_packed_weights_of_another_shape_are_refused_by_name():
+    config, tensors, _ = build()
+    packed = dict(pack_parameters(config, Q4F32, tensors))
+    packed["model.norm.weight"] = packed["model.norm.weight"][:-1]
+    with pytest.raises(WeightsError, match=r"model\.norm\.weight unpacks to \[63\]"):
+        ReferenceModel(config, packed)
