@@ -1,0 +1,87 @@
+"""Packed rows of training tokens: whole conversations, loss on what the model is to write."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from .problems.registry import MAKERS, draw_problem, plant_slip, work_out
+from .tokenizer import EOS, PAD, encode, load, render_prompt, render_reply
+
+MIX = {
+    "add": 1.0, "subtract": 1.1, "multiply": 1.5, "divide": 1.2, "compare": 1.1, "count": 1.1, "reverse": 1.0, "sort": 1.2, "equation": 1.3, "weekday": 0.9, "story": 1.5, "off-topic": 0.8,
+}  # fmt: skip
+SLIP_SHARE = 0.16
+HISTORY_SHARES = (0.68, 0.16, 0.14, 0.02)
+
+
+@dataclass(frozen=True)
+class Example:
+    """Token ids and, for each, the weight of predicting it."""
+
+    ids: list[int]
+    weights: list[float]
+    kind: str
+
+
+def draw_history(chance: random.Random, count: int, *, held_out: bool = False) -> tuple[tuple[str, str], ...]:
+    """Earlier questions with their right answers."""
+    problems = [draw_problem(chance.choice(list(MAKERS)), chance, held_out=held_out) for _ in range(count)]
+    return tuple((problem.question, chance.choice(("", "\n\n")) + problem.expected) for problem in problems)
+
+
+def draw_example(tokenizer: Tokenizer, kind: str, chance: random.Random, slip_share: float = SLIP_SHARE) -> Example:
+    """One conversation. A planted wrong line carries no loss; finding and repairing it does."""
+    problem = draw_problem(kind, chance, held_out=False)
+    worked = plant_slip(problem, chance) if chance.random() < slip_share else None
+    pad, answer = worked or work_out(problem)
+    history = draw_history(chance, chance.choices(range(4), HISTORY_SHARES)[0])
+    prompt = encode(tokenizer, render_prompt(problem.question, history))
+    ids, weights = list(prompt), [0.0] * len(prompt)
+    for line in pad.lines:
+        piece = encode(tokenizer, line.text + "\n")
+        ids += piece
+        weights += [0.0 if line.slipped else 1.0] * len(piece)
+    tail = encode(tokenizer, render_reply("", answer)[1:])
+    return Example(ids + tail, weights + [1.0] * len(tail), kind)
+
+
+def batches(
+    seed: int, rows: int, length: int, mix: dict[str, float] | None = None, slip_share: float = SLIP_SHARE
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]]:
+    """Endless batches of (tokens, segments, weights), each [rows, length].
+
+    Segments number the conversations of a row from 1; 0 is padding. A conversation is never cut:
+    one that is longer than a row is drawn again. Deterministic in `seed`.
+    """
+    tokenizer, chance = load(), random.Random(seed)
+    shares = mix or MIX
+    pad_id = tokenizer.token_to_id(PAD)
+    waiting: list[Example] = []
+    while True:
+        tokens = np.full((rows, length), pad_id, np.int32)
+        segments = np.zeros((rows, length), np.int32)
+        weights = np.zeros((rows, length), np.float32)
+        for row in range(rows):
+            start, segment = 0, 1
+            while True:
+                while len(waiting) < 24:
+                    example = draw_example(tokenizer, chance.choices(list(shares), list(shares.values()))[0], chance, slip_share)
+                    if len(example.ids) <= length:
+                        waiting.append(example)
+                index = next((i for i, each in enumerate(waiting) if len(each.ids) <= length - start), None)
+                if index is None:
+                    break
+                example = waiting.pop(index)
+                end = start + len(example.ids)
+                tokens[row, start:end], segments[row, start:end], weights[row, start:end] = example.ids, segment, example.weights
+                start, segment = end, segment + 1
+        yield tokens, segments, weights
+
+
+__all__ = ["EOS", "MIX", "Example", "batches", "draw_example", "draw_history"]
