@@ -1,0 +1,17 @@
+import './app/tokens.css'
+
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { App } from './app/App.tsx'
+import { installTrustedTypesPolicy } from './app/trustedTypes.ts'
+
+installTrustedTypesPolicy()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,77 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+import {
+  isolationHeaders,
+  metaContentSecurityPolicy,
+  securityHeaders,
+} from './src/app/securityHeaders.ts'
+import { chromiumFlags, findChromium } from './tests/chromium.ts'
+
+export default defineConfig({
+  // The built app works under any path of any host.
+  base: './',
+  // No fallback page: a missing model file must be a 404, never index.html.
+  appType: 'mpa',
+  plugins: [react(), contentSecurityPolicyMeta()],
+  worker: { format: 'es' },
+  build: {
+    // The bundle budget walks the chunks in it.
+    manifest: true,
+    // A data: URL is not 'self', so the policy would refuse an inlined font.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // WebLLM is one module of several megabytes; .ci/bundle.mjs holds the real budget.
+    chunkSizeWarningLimit: 8_000,
+  },
+  // The development server injects inline scripts and styles, so only the built app gets the whole list.
+  server: { headers: isolationHeaders },
+  preview: { headers: securityHeaders },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/{unit,structure}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            // A getter: only this project needs a browser, and a build needs none.
+            get provider() {
+              return playwright({
+                launchOptions: { executablePath: findChromium(), args: chromiumFlags },
+              })
+            },
+          },
+        },
+      },
+    ],
+  },
+})
+
+function contentSecurityPolicyMeta(): Plugin {
+  return {
+    name: 'content-security-policy-meta',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaContentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  }
+}
