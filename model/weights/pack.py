@@ -20,6 +20,8 @@ Array = NDArray[Any]
 class TensorSource(Protocol):
     """Float weights by their Hugging Face names; a plain dict of arrays is one."""
 
+    def __iter__(self) -> Iterator[str]: ...
+
     def __contains__(self, name: object, /) -> bool: ...
 
     def __getitem__(self, name: str, /) -> Array: ...
@@ -31,9 +33,12 @@ def pack_parameters(
     """Yield (name, array) of every stored parameter, one at a time so that big models fit.
 
     Matrices give uint32 words and scales, vectors stay float; floats are `quantization.dtype`.
-    Raises WeightsError for a missing tensor, a wrong shape or a value that cannot be stored.
+    Raises WeightsError for a missing tensor, a wrong shape, a value that cannot be stored, or a
+    tensor that the architecture would not use: such a model is another one than its config says.
     """
-    for parameter in list_parameters(config):
+    parameters = list_parameters(config)
+    _refuse_unused(config, parameters, tensors)
+    for parameter in parameters:
         array = _join(parameter, tensors)
         if parameter.quantized:
             words, scales = quantize(array, quantization.dtype)
@@ -41,6 +46,20 @@ def pack_parameters(
             yield f"{parameter.name}.q_scale", scales
         else:
             yield parameter.name, _cast(parameter.name, array, quantization.dtype)
+
+
+def _refuse_unused(config: ModelConfig, parameters: list[Parameter], tensors: TensorSource) -> None:
+    used = {source.name for parameter in parameters for source in parameter.sources}
+    for name in sorted(set(tensors) - used):
+        if name.endswith(".rotary_emb.inv_freq"):  # old checkpoints store what RoPE computes
+            continue
+        if name == "lm_head.weight" and config.tie_word_embeddings:
+            if np.array_equal(tensors[name], _read(parameters[0].sources[0], tensors)):
+                continue
+            raise WeightsError(
+                "config.json ties the head to the embedding, but lm_head.weight differs from it."
+            )
+        raise WeightsError(f"A {config.architecture} model has no use for the tensor {name}.")
 
 
 def _join(parameter: Parameter, tensors: TensorSource) -> Array:
@@ -57,7 +76,9 @@ def _read(source: Source, tensors: TensorSource) -> NDArray[np.float32]:
     floats = array.astype(np.float32)
     if not np.isfinite(floats).all():
         count = int((~np.isfinite(floats)).sum())
-        raise WeightsError(f"{source.name} holds {count} values that are not finite (NaN or inf).")
+        raise WeightsError(
+            f"{source.name} is NaN or infinite in {count} of its {floats.size} values."
+        )
     return floats
 
 
