@@ -6,18 +6,22 @@ a float32 angle is already off by 1e-3.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.chat_config import read_model_config
 from model.config import ModelConfig
 from model.quantization import Quantization
 from model.weights.errors import WeightsError
 from model.weights.pack import TensorSource, pack_parameters
 from model.weights.parameters import get_family, list_parameters
 from model.weights.q4 import dequantize
+from model.weights.tensor_cache import read_tensor_cache
 
 Floats = NDArray[np.float32]
 
@@ -41,6 +45,15 @@ class ReferenceModel:
     ) -> Self:
         """Quantise float weights (Hugging Face names, [out, in]) and take the result."""
         return cls(config, dict(pack_parameters(config, quantization, tensors)))
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> Self:
+        """Take a converted folder: the one that holds `mlc-chat-config.json`."""
+        try:
+            chat_config = json.loads((folder / "mlc-chat-config.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise WeightsError(f"Cannot read the config in {folder}: {error}.") from error
+        return cls(read_model_config(chat_config), read_tensor_cache(folder))
 
     def reset(self) -> None:
         """Forget every token."""

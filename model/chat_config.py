@@ -1,0 +1,97 @@
+"""`mlc-chat-config.json`: what WebLLM reads beside the weights, with R1-Distill's exact template.
+
+Facts of the template: DeepSeek-R1's README and the chat template of the R1-Distill tokenizers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from model.config import ConfigError, ModelConfig, parse_config
+from model.quantization import Quantization
+from model.tokenizer_files import ASSISTANT, BOS, EOS, THINK, USER, ModelTokenizer
+
+
+def build_chat_config(
+    config: ModelConfig,
+    quantization: Quantization,
+    tokenizer: ModelTokenizer,
+    *,
+    context_window_size: int,
+    prefill_chunk_size: int,
+) -> dict[str, Any]:
+    """The JSON of `mlc-chat-config.json`; both sizes are tokens.
+
+    `model_config` carries every figure that a library bakes in, so that loading can compare it with
+    the library's metadata and refuse one made for a sister model.
+    """
+    sizes = {
+        "context_window_size": context_window_size,
+        "sliding_window_size": -1,
+        "attention_sink_size": -1,
+        "prefill_chunk_size": prefill_chunk_size,
+        "tensor_parallel_shards": 1,
+    }
+    figures = {**asdict(config), "rope_scaling": None, "dtype": quantization.dtype}
+    architecture = figures.pop("architecture")
+    return {
+        "version": "0.1.0",
+        "model_type": architecture,
+        "quantization": quantization.name,
+        "model_config": {"model_type": architecture, **figures, **sizes},
+        "vocab_size": config.vocab_size,
+        **sizes,
+        **SAMPLING,
+        "bos_token_id": tokenizer.control_ids[BOS],
+        "eos_token_id": tokenizer.control_ids[EOS],
+        "pad_token_id": tokenizer.control_ids[EOS],
+        "tokenizer_files": ["tokenizer.json", "tokenizer_config.json"],
+        "tokenizer_info": {
+            "token_postproc_method": tokenizer.postprocessing,
+            "prepend_space_in_encode": False,
+            "strip_space_in_decode": False,
+        },
+        "conv_template": build_template(tokenizer.control_ids[EOS]),
+    }
+
+
+# "Use 0.6, top-p 0.95" (DeepSeek-R1's README); penalties would punish a thought for its digits.
+SAMPLING = {
+    "temperature": 0.6,
+    "top_p": 0.95,
+    "presence_penalty": 0.0,
+    "frequency_penalty": 0.0,
+    "repetition_penalty": 1.0,
+}
+
+
+def build_template(end_id: int) -> dict[str, Any]:
+    """R1-Distill's conversation: no system prompt of its own, and a reply that starts to think.
+
+    There are no `role_templates`: WebLLM fills them by `String.replace`, which reads `$$` and `$&`
+    in a person's text as patterns; without them it takes the text as it is.
+    """
+    return {
+        "name": "deepseek_r1",
+        "system_template": BOS + "{system_message}",
+        "system_message": "",
+        "add_role_after_system_message": True,
+        "roles": {"user": USER, "assistant": ASSISTANT},
+        "seps": ["", EOS],
+        "role_content_sep": "",
+        "role_empty_sep": f"{THINK}\n",
+        "messages": [],
+        "stop_str": [],
+        "stop_token_ids": [end_id],
+        "function_string": "",
+        "use_function_calling": False,
+    }
+
+
+def read_model_config(chat_config: dict[str, Any]) -> ModelConfig:
+    """The architecture figures of a converted folder. Raises ConfigError when they are missing."""
+    figures = chat_config.get("model_config")
+    if not isinstance(figures, dict):
+        raise ConfigError("mlc-chat-config.json has no model_config.")
+    return parse_config({"model_type": chat_config.get("model_type"), **figures})

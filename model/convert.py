@@ -1,0 +1,162 @@
+"""Turns float weights into a folder that WebLLM loads.
+
+    python -m model.convert trained/ public/models/nano --quantization q4f32_1
+
+The source folder holds `config.json`, safetensors and `tokenizer.json`, as Hugging Face lays them
+out. The model folder is described in `model.manifest`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from model import manifest
+from model.chat_config import build_chat_config
+from model.config import ConfigError, ModelConfig, load_config
+from model.quantization import QUANTIZATIONS, Quantization
+from model.tokenizer_files import ModelTokenizer, TokenizerError, read_tokenizer
+from model.weights.errors import WeightsError
+from model.weights.float_weights import FloatWeights
+from model.weights.pack import pack_parameters
+from model.weights.parameters import get_family
+from model.weights.tensor_cache import TensorCacheWriter
+from model.whole_folder import FolderError, write_whole
+
+CONTEXT_WINDOW_SIZE = 4096
+PREFILL_CHUNK_SIZE = 1024
+FAILURES = (ConfigError, FolderError, TokenizerError, WeightsError)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What to convert and how; sizes are tokens, by default as large as the model allows.
+
+    `library` and `card` are files to take into the folder; `facts` go into its manifest.
+    """
+
+    source: Path
+    out: Path
+    quantization: Quantization
+    context_window_size: int | None = None
+    prefill_chunk_size: int | None = None
+    library: Path | None = None
+    card: Path | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def convert(conversion: Conversion) -> str:
+    """Write the model folder, in place of one that was there, and return its revision.
+
+    Raises one of FAILURES with one sentence, and then nothing has changed on the disk.
+    """
+    source, quantization = conversion.source, conversion.quantization
+    config = load_config(source / "config.json")
+    get_family(config)
+    raw_config = json.loads((source / "config.json").read_text("utf-8"))
+    tokenizer = read_tokenizer(source, config, raw_config)
+    context, chunk = choose_sizes(config, conversion)
+    chat_config = build_chat_config(
+        config,
+        quantization,
+        tokenizer,
+        context_window_size=context,
+        prefill_chunk_size=chunk,
+    )
+    tensors = FloatWeights(source)
+    with write_whole(conversion.out) as draft:
+        files = draft / "files"
+        files.mkdir()
+        cache = TensorCacheWriter(files)
+        for name, array in pack_parameters(config, quantization, tensors):
+            cache.add(name, array)
+        cache.finish()
+        _write_texts(files, chat_config, tokenizer)
+        return _finish_folder(draft, files, conversion)
+
+
+def choose_sizes(config: ModelConfig, conversion: Conversion) -> tuple[int, int]:
+    """Context window and prefill chunk in tokens. Raises ConfigError when they do not fit."""
+    longest = config.max_position_embeddings
+    context = conversion.context_window_size or min(longest, CONTEXT_WINDOW_SIZE)
+    if context > longest:
+        raise ConfigError(
+            f"The model knows {longest} positions, fewer than a context of {context}."
+        )
+    chunk = conversion.prefill_chunk_size or min(context, PREFILL_CHUNK_SIZE)
+    if not 1 <= chunk <= context:
+        raise ConfigError(f"A prefill chunk of {chunk} does not fit a context of {context} tokens.")
+    return context, chunk
+
+
+def _write_texts(files: Path, chat_config: dict[str, Any], tokenizer: ModelTokenizer) -> None:
+    text = json.dumps(chat_config, ensure_ascii=False, indent=1) + "\n"
+    (files / "mlc-chat-config.json").write_text(text, "utf-8")
+    (files / "tokenizer.json").write_bytes(tokenizer.content)
+    (files / "tokenizer_config.json").write_bytes(tokenizer.settings)
+
+
+def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
+    """Name the revision by what `files` holds and write the manifest."""
+    if conversion.library:
+        name = f"{conversion.out.name}.wasm"
+        (files / name).write_bytes(conversion.library.read_bytes())
+    revision = manifest.name_revision(manifest.describe_files(files))
+    (draft / "resolve").mkdir()
+    files.rename(draft / "resolve" / revision)
+    if conversion.card:
+        (draft / "CARD.md").write_bytes(conversion.card.read_bytes())
+    facts = {
+        "model": conversion.out.name,
+        "quantization": conversion.quantization.name,
+        "library": f"{conversion.out.name}.wasm" if conversion.library else None,
+        **conversion.facts,
+        "tools": {**list_tools(), **conversion.facts.get("tools", {})},
+    }
+    manifest.write_manifest(draft, revision, facts)
+    return revision
+
+
+def list_tools() -> dict[str, str]:
+    """Versions of what a conversion runs on."""
+    major, minor, _ = platform.python_version_tuple()
+    packages = ("ml_dtypes", "numpy", "safetensors", "tokenizers")
+    return {"python": f"{major}.{minor}"} | {name: version(name) for name in packages}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line: 0 when the folder was written, 1 with one sentence on stderr when not."""
+    parser = argparse.ArgumentParser(prog="python -m model.convert", description=__doc__)
+    parser.add_argument("source", type=Path, help="folder with config.json, weights, tokenizer")
+    parser.add_argument("out", type=Path, help="model folder to write; its name names the model")
+    parser.add_argument("--quantization", choices=QUANTIZATIONS, default="q4f16_1")
+    parser.add_argument("--context", type=int, help="context window in tokens")
+    parser.add_argument("--prefill-chunk", type=int, help="most tokens of one prefill step")
+    parser.add_argument("--library", type=Path, help="a compiled .wasm to put beside the weights")
+    given = parser.parse_args(arguments)
+    conversion = Conversion(
+        source=given.source,
+        out=given.out,
+        quantization=QUANTIZATIONS[given.quantization],
+        context_window_size=given.context,
+        prefill_chunk_size=given.prefill_chunk,
+        library=given.library,
+    )
+    try:
+        revision = convert(conversion)
+    except FAILURES as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Wrote {given.out}, revision {revision}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""A small folder as training leaves it: config, random weights, a tokenizer with R1's tokens."""
+
+import json
+
+import numpy as np
+from safetensors.numpy import save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+
+from model.config import parse_config
+from model.tests.random_weights import SMALL, draw_tensors
+from model.tokenizer_files import CONTROL_TOKENS
+
+VOCABULARY_SIZE = 288
+
+
+def make_tokenizer(words=VOCABULARY_SIZE, control_tokens=CONTROL_TOKENS):
+    """Byte-level, without merges; unused ids are filled with words."""
+    vocabulary = {token: index for index, token in enumerate(control_tokens)}
+    for byte in sorted(pre_tokenizers.ByteLevel.alphabet()):
+        vocabulary[byte] = len(vocabulary)
+    while len(vocabulary) < words:
+        vocabulary[f"word{len(vocabulary)}"] = len(vocabulary)
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[], ignore_merges=True))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_tokens([AddedToken(token, normalized=False) for token in control_tokens])
+    return tokenizer
+
+
+def write_trained(folder, dtype=np.float32, change_tensors=None, tokenizer=None, **config):
+    """Write `folder`; `change_tensors` may edit the dict of tensors before it is stored."""
+    raw = {**SMALL, "vocab_size": VOCABULARY_SIZE, "eos_token_id": 1, **config}
+    folder.mkdir(parents=True, exist_ok=True)
+    known = parse_config({**raw, "model_type": "qwen2"})
+    tensors = {name: array.astype(dtype) for name, array in draw_tensors(known).items()}
+    if change_tensors:
+        change_tensors(tensors)
+    (folder / "config.json").write_text(json.dumps(raw))
+    save_file(tensors, folder / "weights.safetensors")
+    (tokenizer or make_tokenizer()).save(str(folder / "tokenizer.json"))
+    return folder
