@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
+import { installedChromium } from './chromium.mjs'
 import { root, runCommand } from './command.mjs'
 
 /**
@@ -12,10 +13,7 @@ const systemPrograms = [
     name: 'Chromium',
     debianPackage: 'chromium',
     why: 'the browser that every page test runs in, with WebGPU in software',
-    isPresent: () =>
-      (process.env['CHROMIUM_PATH'] !== undefined && existsSync(process.env['CHROMIUM_PATH'])) ||
-      ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath) ||
-      existsSync('/Applications/Google Chrome.app'),
+    isPresent: () => installedChromium() !== undefined,
   },
   {
     name: 'Emscripten',

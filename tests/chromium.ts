@@ -1,17 +1,8 @@
-import { existsSync } from 'node:fs'
+import { installedChromium } from '../.ci/chromium.mjs'
 
-/** Places where a system's own Chromium lives; no browser is ever downloaded. */
-const knownPaths = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-/** The browser that every test and benchmark runs in. Throws when none is installed. */
+/** The path of the browser that every test and benchmark runs in. Throws when none is installed. */
 export function findChromium(): string {
-  const path = knownPaths.find((candidate) => candidate !== undefined && existsSync(candidate))
+  const path = installedChromium()
   if (path === undefined)
     throw new Error(
       'No Chromium found. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
@@ -38,5 +29,5 @@ const softwareWebGpuFlags = [
 
 export const chromiumFlags: string[] = [...quietFlags, ...softwareWebGpuFlags]
 
-/** For the screens of a device that has no WebGPU at all. */
-export const chromiumFlagsWithoutWebGpu: string[] = [...quietFlags, '--disable-features=WebGPU']
+/** A device whose browser knows WebGPU and finds no adapter for it: `requestAdapter()` gives null. */
+export const chromiumFlagsWithoutAdapter: string[] = quietFlags
