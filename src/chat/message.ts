@@ -1,0 +1,50 @@
+import type { Finish, ModelId, Sampling } from '../engine/engine.ts'
+import type { TurnFigures } from '../stats/turnFigures.ts'
+
+export type ChatId = string
+export type MessageId = string
+
+/** Something a person or the app did to a reply while it grew; `at` counts characters of its part. */
+export interface Mark {
+  readonly kind: 'stopped' | 'continued' | 'resumed after a crash' | 'answer now' | 'edited'
+  readonly at: number
+}
+
+/** A reply's pieces in order: the thought, then the answer. */
+export interface Part {
+  readonly kind: 'reasoning' | 'answer'
+  readonly text: string
+  readonly marks: readonly Mark[]
+}
+
+/** How a reply ended; `open` while it is being written (or was, when the app died). */
+export type Ending =
+  | { readonly kind: 'open' }
+  | { readonly kind: Finish }
+  | { readonly kind: 'failed'; readonly error: string }
+
+interface MessageBase {
+  readonly id: MessageId
+  readonly chatId: ChatId
+  /** The message before this one; null for a chat's first question. Siblings are versions. */
+  readonly parent: MessageId | null
+  readonly createdAt: number
+}
+
+export interface Question extends MessageBase {
+  readonly role: 'question'
+  readonly text: string
+}
+
+export interface Answer extends MessageBase {
+  readonly role: 'answer'
+  readonly model: ModelId
+  readonly template: string
+  readonly system: string
+  readonly sampling: Sampling
+  readonly parts: readonly Part[]
+  readonly figures: TurnFigures | null
+  readonly ending: Ending
+}
+
+export type Message = Question | Answer

@@ -1,0 +1,136 @@
+/**
+ * What the app knows of an engine, whichever it is. WebLLM's own words stay in the worker.
+ */
+
+export type ModelId = string
+
+/** How the next token is drawn. `seed` undefined means a fresh one for each reply. */
+export interface Sampling {
+  readonly temperature: number
+  readonly topP: number
+  readonly maxTokens: number
+  readonly seed?: number | undefined
+}
+
+/** What DeepSeek recommends for R1 and its distills (DeepSeek-R1 README, 2025-01). */
+export const r1Sampling: Sampling = { temperature: 0.6, topP: 0.95, maxTokens: 32_768 }
+
+/** A question and its answer from earlier in the chat; `reasoning` only if the person keeps it in context. */
+export interface PastTurn {
+  readonly question: string
+  readonly answer: string
+  readonly reasoning?: string | undefined
+}
+
+export type Thinking =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'budget'; readonly tokens: number }
+  | { readonly kind: 'atLeast'; readonly tokens: number }
+
+/** What a reply holds so far: an open thought, or a closed one and the answer's beginning. */
+export interface ReplyPrefix {
+  readonly reasoning: string
+  readonly answer?: string | undefined
+}
+
+/** One thing the engine is asked to go on with: every kind of continuing is this. */
+export interface Segment {
+  readonly model: ModelId
+  readonly system: string
+  readonly turns: readonly PastTurn[]
+  readonly question: string
+  readonly prefix: ReplyPrefix
+  readonly sampling: Sampling
+  readonly thinking: Thinking
+}
+
+export type Finish = 'stop' | 'length' | 'context' | 'stopped'
+
+/** Token counts and milliseconds of one segment. */
+export interface Usage {
+  readonly promptTokens: number
+  readonly completionTokens: number
+  readonly prefillMs: number
+  readonly decodeMs: number
+}
+
+export type EngineEvent =
+  | { readonly type: 'prefill-progress'; readonly done: number; readonly total: number }
+  /** `at`: milliseconds since the request, one per id. `text` is what the ids add to the reply. */
+  | {
+      readonly type: 'tokens'
+      readonly text: string
+      readonly ids: readonly number[]
+      readonly at: readonly number[]
+    }
+  | { readonly type: 'end'; readonly finish: Finish; readonly usage: Usage }
+  | { readonly type: 'error'; readonly error: EngineError }
+
+export type EngineErrorKind =
+  | 'no-webgpu'
+  | 'no-f16'
+  | 'buffer-too-small'
+  | 'out-of-memory'
+  | 'device-lost'
+  | 'offline'
+  | 'network'
+  | 'quota'
+  | 'integrity'
+  | 'context'
+  | 'busy-elsewhere'
+  | 'hang'
+  | 'crash'
+
+/** A failure as a value; `detail` is for the details line, never the whole message to a person. */
+export interface EngineError {
+  readonly kind: EngineErrorKind
+  readonly detail: string
+}
+
+export type EngineState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'checking' }
+  | {
+      readonly status: 'downloading'
+      readonly model: ModelId
+      readonly bytes: number
+      readonly total: number
+      readonly bytesPerSecond: number
+    }
+  | {
+      readonly status: 'verifying' | 'uploading' | 'compiling'
+      readonly model: ModelId
+      readonly fraction: number
+    }
+  | { readonly status: 'ready'; readonly model: ModelId }
+  | { readonly status: 'generating'; readonly model: ModelId }
+  | { readonly status: 'failed'; readonly model?: ModelId | undefined; readonly error: EngineError }
+
+/** One token of a rendered prompt; `special` marks control tokens. */
+export interface PromptToken {
+  readonly id: number
+  readonly text: string
+  readonly special: boolean
+}
+
+/** The exact string that the model is given, and its tokens. */
+export interface RenderedPrompt {
+  readonly text: string
+  readonly tokens: readonly PromptToken[]
+}
+
+export interface Engine {
+  /** Current state, and a subscription to its changes. */
+  getState(): EngineState
+  subscribe(listener: (state: EngineState) => void): () => void
+  /** Load a model; settles when it is ready or failed. Aborting leaves the engine idle. */
+  load(model: ModelId, signal: AbortSignal): Promise<void>
+  unload(): Promise<void>
+  /** Generate one segment. Stopping by `signal` is a normal end with `finish: 'stopped'`. */
+  generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>
+  /** The prompt that `generate` would use for this segment, exactly. */
+  renderPrompt(segment: Segment): Promise<RenderedPrompt>
+  /** Token counts of texts, with the model's own tokenizer; control tokens made harmless. */
+  countTokens(model: ModelId, texts: readonly string[]): Promise<readonly number[]>
+}

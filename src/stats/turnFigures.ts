@@ -1,0 +1,16 @@
+/** The figures of one reply, added up over its segments; milliseconds and tokens. */
+export interface TurnFigures {
+  readonly promptTokens: number
+  readonly reasoningTokens: number
+  readonly answerTokens: number
+  /** From sending to the first token. */
+  readonly firstTokenMs: number
+  readonly prefillMs: number
+  readonly reasoningMs: number
+  readonly answerMs: number
+  /** Time between tokens, excluding the first of each segment. */
+  readonly decodeMs: number
+  readonly decodedTokens: number
+  /** Gaps over 250 ms between two tokens. */
+  readonly stalls: number
+}
