@@ -1,0 +1,76 @@
+"""TVM's passes from a traced model to an executable, and the targets it can be built for."""
+
+from __future__ import annotations
+
+import tvm
+from tvm import relax
+from tvm.ir.transform import PassContext
+from tvm.relax import transform
+from tvm.s_tir import dlight
+from tvm.target import Target
+
+from model.kernels.schedules import Schedule
+from model.kernels.threads import serialize_threads
+
+WASM_HOST = {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}
+TARGETS = {
+    "webgpu": {"kind": "webgpu", "max_num_threads": 256, "host": WASM_HOST},
+    "llvm": {"kind": "llvm"},
+}
+
+
+def create_target(name: str) -> Target:
+    """`webgpu` with a WebAssembly host, or `llvm`: this machine's processor, for tests."""
+    return Target(TARGETS[name])
+
+
+def build_executable(
+    module: tvm.IRModule, target: Target, schedule: Schedule
+) -> relax.VMExecutable:
+    """Lower and build. Kernels written by hand are left as they are; the rest is scheduled."""
+    on_cpu = target.kind.name == "llvm"
+    rules = [
+        schedule.matmul,
+        dlight.gpu.Reduction(),
+        dlight.gpu.GeneralReduction(),
+        dlight.gpu.Fallback(),
+    ]
+    passes = [
+        transform.LegalizeOps(),
+        transform.AnnotateTIROpPattern(),
+        transform.FoldConstant(),
+        transform.FuseOps(),
+        transform.FuseTIR(),
+        transform.DeadCodeElimination(),
+        SerializeThreads() if on_cpu else dlight.ApplyDefaultSchedule(*rules),
+        tvm.tirx.transform.ForceNarrowIndexToInt32(),
+        transform.RewriteDataflowReshape(),
+        transform.ToNonDataflow(),
+        transform.RemovePurityChecking(),
+        transform.CallTIRRewrite(),
+        transform.StaticPlanBlockMemory(),
+        transform.LowerAllocTensor(),
+        transform.KillAfterLastUse(),
+        transform.LowerRuntimeBuiltin(),
+        transform.ComputePrimValue(),
+        transform.VMShapeLower(),
+        transform.AttachGlobalSymbol(),
+    ]
+    module = tvm.tirx.transform.BindTarget(target)(module)
+    # Common subexpression elimination hoists loads out of guards and bloats the shaders.
+    config = {"tirx.disable_cse_tir": True, "relax.backend.use_cuda_graph": False}
+    with PassContext(config=config):
+        pipeline = tvm.transform.Sequential(passes)
+        return relax.build(module, target=target, relax_pipeline=pipeline, system_lib=not on_cpu)
+
+
+@tvm.transform.module_pass(opt_level=0, name="SerializeThreads")
+class SerializeThreads:
+    """Turn every GPU kernel into plain loops, so that tests run it on the CPU."""
+
+    def transform_module(self, module: tvm.IRModule, _: PassContext) -> tvm.IRModule:
+        updated = tvm.IRModule(module.functions, module.attrs)
+        for name, func in module.functions_items():
+            if isinstance(func, tvm.tirx.PrimFunc):
+                updated[name] = serialize_threads(func)
+        return updated

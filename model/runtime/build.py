@@ -1,0 +1,118 @@
+"""Builds TVM's WebAssembly runtime as LLVM bitcode, once, and keeps it in `model/.cache/runtime`.
+
+Everything comes from registry packages: the sources lie inside the wheels of apache-tvm and
+apache-tvm-ffi; the support headers that apache-tvm leaves out lie inside tilelang's wheel (the same
+project's headers, Apache-2.0), which is unpacked but never installed; two small headers that neither
+carries are ours (`shims/`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent / ".cache"
+HEADERS_WHEEL = "tilelang==0.1.15"
+HEADERS_ROOT = "tilelang/3rdparty/tvm/"
+MODULES = ("wasm_runtime", "tvmjs_support", "webgpu_runtime")
+
+
+class RuntimeBuildError(RuntimeError):
+    """The runtime could not be built; the message says which tool failed and what to do."""
+
+
+def ensure_runtime() -> Path:
+    """Return a folder shaped like a TVM checkout whose `web/dist/wasm` holds the bitcode.
+
+    Takes about 80 s on two cores the first time. A half-made build never counts: the folder gets
+    its final name only when every module is there.
+    """
+    final = CACHE / "runtime" / _fingerprint()
+    if all((final / "web/dist/wasm" / f"{name}.bc").exists() for name in MODULES):
+        return final
+    print("Building TVM's WebAssembly runtime (once, about 80 seconds)…", file=sys.stderr)
+    draft = final.with_name(f"{final.name}.{os.getpid()}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    _lay_out_sources(draft)
+    targets = [f"dist/wasm/{name}.bc" for name in MODULES]
+    _run(["make", "-s", "-j2", "-C", str(draft / "web"), *targets])
+    shutil.rmtree(final, ignore_errors=True)
+    draft.rename(final)
+    return final
+
+
+def emcc_version() -> str:
+    """The first line of `emcc --version`."""
+    return _run(["emcc", "--version"]).splitlines()[0]
+
+
+def _fingerprint() -> str:
+    facts = [importlib.metadata.version(name) for name in ("apache-tvm", "apache-tvm-ffi")]
+    facts += [HEADERS_WHEEL, emcc_version()]
+    facts += [path.read_text(encoding="utf-8") for path in sorted((HERE / "shims").glob("*.h"))]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def _lay_out_sources(tree: Path) -> None:
+    tvm = _package_folder("tvm")
+    ffi = _package_folder("tvm_ffi")
+    for name in ("src", "include", "web"):
+        shutil.copytree(tvm / name, tree / name)
+    for name in ("src", "include", "3rdparty"):
+        shutil.copytree(ffi / name, tree / "3rdparty/tvm-ffi" / name)
+    _unpack_support_headers(tree)
+    _place_shim("builtin_fp16.h", tree / "3rdparty/compiler-rt")
+    _place_shim("nvtx.h", tree / "include/tvm/support/cuda")
+
+
+def _package_folder(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise RuntimeBuildError(f"The Python package {name} is missing: run `npm run model:setup`.")
+    return Path(spec.origin).parent
+
+
+def _unpack_support_headers(tree: Path) -> None:
+    wheels = CACHE / "wheels"
+    name, version = HEADERS_WHEEL.split("==")
+    if not list(wheels.glob(f"{name}-{version}-*.whl")):
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps"]
+        _run([*pip, "-d", str(wheels), HEADERS_WHEEL])
+    wheel = next(wheels.glob(f"{name}-{version}-*.whl"))
+    wanted = (HEADERS_ROOT + "include/tvm/support/", HEADERS_ROOT + "src/support/")
+    with zipfile.ZipFile(wheel) as archive:
+        for entry in archive.namelist():
+            if entry.startswith(wanted) and not entry.endswith("/"):
+                target = tree / entry.removeprefix(HEADERS_ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(archive.read(entry))
+
+
+def _place_shim(name: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(HERE / "shims" / name, folder)
+
+
+def _run(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError as error:
+        raise RuntimeBuildError(
+            f"{command[0]} is not installed: run `npm run model:setup`."
+        ) from error
+    except subprocess.CalledProcessError as error:
+        tail = "\n".join((error.stdout + error.stderr).strip().splitlines()[-15:])
+        raise RuntimeBuildError(f"{command[0]} failed:\n{tail}") from error
+    return done.stdout
+
+
+if __name__ == "__main__":
+    print(ensure_runtime())
