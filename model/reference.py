@@ -19,9 +19,9 @@ from model.config import ModelConfig
 from model.quantization import Quantization
 from model.weights.errors import WeightsError
 from model.weights.pack import TensorSource, pack_parameters
-from model.weights.parameters import get_family, list_parameters
-from model.weights.q4 import dequantize
+from model.weights.parameters import get_family
 from model.weights.tensor_cache import read_tensor_cache
+from model.weights.unpack import unpack_parameters
 
 Floats = NDArray[np.float32]
 
@@ -36,7 +36,7 @@ class ReferenceModel:
         """`parameters` are the packed ones, by MLC's names, as `pack_parameters` yields them."""
         self.config = config
         self.family = get_family(config)
-        self.weights = _unpack(config, parameters)
+        self.weights = unpack_parameters(config, parameters)
         self.reset()
 
     @classmethod
@@ -149,22 +149,3 @@ def rotate(heads: Floats, positions: NDArray[np.int64], base: float) -> Floats:
     first, second = heads[..., :half], heads[..., half:]
     turned = (first * cosine - second * sine, second * cosine + first * sine)
     return np.concatenate(turned, -1)
-
-
-def _unpack(config: ModelConfig, parameters: Mapping[str, NDArray[Any]]) -> dict[str, Floats]:
-    """Float32 weights by name: matrices [out, in], vectors [n]."""
-    weights: dict[str, Floats] = {}
-    for parameter in list_parameters(config):
-        try:
-            if parameter.quantized:
-                words = parameters[f"{parameter.name}.q_weight"]
-                array = dequantize(words, parameters[f"{parameter.name}.q_scale"])
-            else:
-                array = parameters[parameter.name].astype(np.float32)
-        except KeyError as error:
-            raise WeightsError(f"The packed weights lack {error.args[0]}.") from error
-        if array.shape != parameter.shape:
-            have, want = list(array.shape), list(parameter.shape)
-            raise WeightsError(f"{parameter.name} unpacks to {have} instead of {want}.")
-        weights[parameter.name] = array
-    return weights

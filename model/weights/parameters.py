@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.config import ModelConfig
+from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD, Quantization
 from model.weights.errors import WeightsError
 
 
@@ -75,6 +76,22 @@ def list_parameters(config: ModelConfig) -> list[Parameter]:
     if not config.tie_word_embeddings:
         parameters.append(_matrix("lm_head", Source("lm_head.weight", embedding)))
     return parameters
+
+
+def list_stored(
+    config: ModelConfig, quantization: Quantization
+) -> dict[str, tuple[list[int], str]]:
+    """Shape and type of every array of a converted model, by its name in the library."""
+    stored: dict[str, tuple[list[int], str]] = {}
+    for parameter in list_parameters(config):
+        if parameter.quantized:
+            rows, columns = parameter.shape
+            words, scales = [rows, columns // NIBBLES_PER_WORD], [rows, columns // GROUP_SIZE]
+            stored[f"{parameter.name}.q_weight"] = (words, "uint32")
+            stored[f"{parameter.name}.q_scale"] = (scales, quantization.dtype)
+        else:
+            stored[parameter.name] = (list(parameter.shape), quantization.dtype)
+    return stored
 
 
 def _list_layer(config: ModelConfig, family: Family, prefix: str) -> list[Parameter]:
