@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -118,17 +116,10 @@ def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
         "quantization": conversion.quantization.name,
         "library": f"{conversion.out.name}.wasm" if conversion.library else None,
         **conversion.facts,
-        "tools": {**list_tools(), **conversion.facts.get("tools", {})},
+        "tools": {**manifest.list_tools(), **conversion.facts.get("tools", {})},
     }
     manifest.write_manifest(draft, revision, facts)
     return revision
-
-
-def list_tools() -> dict[str, str]:
-    """Versions of what a conversion runs on."""
-    major, minor, _ = platform.python_version_tuple()
-    packages = ("ml_dtypes", "numpy", "safetensors", "tokenizers")
-    return {"python": f"{major}.{minor}"} | {name: version(name) for name in packages}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,7 +13,9 @@ hash of them.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,15 @@ def name_revision(files: list[dict[str, Any]]) -> str:
     """Twelve hex digits that change when a file's name or content does."""
     lines = (f"{file['sha256']}  {file['path']}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
+
+
+def list_tools() -> dict[str, str]:
+    """Versions of what a conversion runs on."""
+    major, minor, _ = platform.python_version_tuple()
+    packages = ("ml_dtypes", "numpy", "safetensors", "tokenizers")
+    return {"python": f"{major}.{minor}"} | {
+        name: importlib.metadata.version(name) for name in packages
+    }
 
 
 def write_manifest(folder: Path, revision: str, facts: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from model.convert import Conversion, convert, main
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
 from model.tests.trained_folder import write_trained
+from model.weights.parameters import list_stored
 from model.weights.q4 import dequantize, quantize
 from model.weights.tensor_cache import read_tensor_cache
 
@@ -61,6 +62,9 @@ def test_names_shapes_and_types_are_those_of_published_mlc_weights(tmp_path):
         **{f"model.layers.{i}.{name}": entry for i in range(2) for name, entry in layer.items()},
         "model.norm.weight": ("float16", [64]),
     }
+    config = load_config(tmp_path / "trained" / "config.json")
+    listed = list_stored(config, QUANTIZATIONS["q4f16_1"])
+    assert {name: (dtype, shape) for name, (shape, dtype) in listed.items()} == found
 
 
 def test_an_untied_head_is_stored_too(tmp_path):

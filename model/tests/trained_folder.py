@@ -39,3 +39,8 @@ def write_trained(folder, dtype=np.float32, change_tensors=None, tokenizer=None,
     save_file(tensors, folder / "weights.safetensors")
     (tokenizer or make_tokenizer()).save(str(folder / "tokenizer.json"))
     return folder
+
+
+def read_tree(folder):
+    """Every path under `folder` and, of files, the content."""
+    return {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
