@@ -28,7 +28,8 @@ export default defineConfig({
   },
   // The development server injects inline scripts and styles, so only the built app gets the whole list.
   server: { headers: isolationHeaders },
-  preview: { headers: securityHeaders },
+  // Reachable from this machine alone, by either name of it.
+  preview: { host: '127.0.0.1', headers: securityHeaders },
   test: {
     projects: [
       {

@@ -9,13 +9,13 @@ export const packageBinary = (name) => `${root}node_modules/.bin/${name}`
 
 /**
  * Runs a program in the repository's root, its output shown as it comes.
- * Resolves to the exit code; 127 when it cannot be started, 124 when it ran past its limit and was ended.
+ * Resolves to the exit code; 127 when it cannot be started, 124 when it ran past `minutes` and was ended.
  *
  * @param {readonly [program: string, ...args: string[]]} command
  * @param {{ minutes?: number, env?: Record<string, string> }} [options]
  * @returns {Promise<number>}
  */
-export function runCommand([program, ...args], { minutes = 30, env = {} } = {}) {
+export function runCommand([program, ...args], { minutes, env = {} } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -24,24 +24,33 @@ export function runCommand([program, ...args], { minutes = 30, env = {} } = {}) 
       // Its own process group, so that a limit ends servers and browsers which it started too.
       detached: true,
     })
-    const endGroup = () => {
+    /** @param {NodeJS.Signals} signal */
+    const signalGroup = (signal) => {
       if (child.pid === undefined) return
       try {
-        process.kill(-child.pid, 'SIGKILL')
+        process.kill(-child.pid, signal)
       } catch {
         // The group has ended by itself.
       }
+    }
+    // SIGTERM first: a script of ours passes it on to the groups that it has started.
+    const endGroup = () => {
+      signalGroup('SIGTERM')
+      setTimeout(() => signalGroup('SIGKILL'), 5_000).unref()
     }
     const endWithUs = () => {
       endGroup()
       process.exit(130)
     }
     let isOverdue = false
-    const limit = setTimeout(() => {
-      console.error(`Ended after ${minutes} minutes: ${[program, ...args].join(' ')}`)
-      isOverdue = true
-      endGroup()
-    }, minutes * 60_000)
+    const limit =
+      minutes === undefined
+        ? undefined
+        : setTimeout(() => {
+            console.error(`Ended after ${minutes} minutes: ${[program, ...args].join(' ')}`)
+            isOverdue = true
+            endGroup()
+          }, minutes * 60_000)
     process.once('SIGINT', endWithUs)
     process.once('SIGTERM', endWithUs)
 

@@ -15,7 +15,5 @@ function serve() {
     `\nPonder runs at http://localhost:${port}/ (Ctrl+C ends it; PORT chooses another port).`,
   )
   console.log('WebGPU needs localhost or https, and a recent Chrome, Edge, Safari or Firefox.\n')
-  return runCommand([packageBinary('vite'), 'preview', '--port', port, '--strictPort'], {
-    minutes: Infinity,
-  })
+  return runCommand([packageBinary('vite'), 'preview', '--port', port, '--strictPort'])
 }

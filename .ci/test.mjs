@@ -16,10 +16,10 @@ const suites = [
     name: 'check',
     report: `${reports}/check.json`,
     count: JSON.parse,
-    run: () => runCommand([process.execPath, '.ci/check.mjs']),
+    run: () => runCommand([process.execPath, '.ci/check.mjs'], { minutes: 10 }),
   },
-  vitestSuite('unit'),
-  vitestSuite('browser'),
+  vitestSuite('unit', 10),
+  vitestSuite('browser', 15),
   {
     name: 'e2e',
     report: `${reports}/e2e.json`,
@@ -27,7 +27,7 @@ const suites = [
     run: () =>
       runCommand(
         [packageBinary('playwright'), 'test', '--config=tests/e2e', '--reporter=list,json'],
-        { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${root}${reports}/e2e.json` }, minutes: 40 },
+        { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${root}${reports}/e2e.json` }, minutes: 30 },
       ),
   },
   {
@@ -37,7 +37,7 @@ const suites = [
     run: () =>
       runCommand(
         ['model/.venv/bin/python', '-m', 'pytest', 'model', `--junitxml=${reports}/model.xml`],
-        { minutes: 40 },
+        { minutes: 30 },
       ),
   },
 ]
@@ -82,22 +82,29 @@ async function setUpModel() {
   return existsSync(`${root}model/setup.sh`) && (await runCommand(['sh', 'model/setup.sh'])) === 0
 }
 
-/** @param {string} project @returns {typeof suites[number]} */
-function vitestSuite(project) {
+/**
+ * @param {string} project
+ * @param {number} minutes
+ * @returns {typeof suites[number]}
+ */
+function vitestSuite(project, minutes) {
   const report = `${reports}/${project}.json`
   return {
     name: project,
     report,
     count: countVitest,
     run: () =>
-      runCommand([
-        packageBinary('vitest'),
-        'run',
-        `--project=${project}`,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ]),
+      runCommand(
+        [
+          packageBinary('vitest'),
+          'run',
+          `--project=${project}`,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+        ],
+        { minutes },
+      ),
   }
 }
 
