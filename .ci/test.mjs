@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 
 import { buildIfStale } from './build.mjs'
 import { packageBinary, root, runCommand } from './command.mjs'
 import { countJunit, countPlaywright, countVitest, settleCounts } from './counts.mjs'
-import { installPackages, installSystemPrograms } from './install.mjs'
+import { installChromium, installPackages } from './install.mjs'
 
 const reports = 'test-results'
 
@@ -62,7 +62,7 @@ process.exitCode = total.failed === 0 ? 0 : 1
 async function setUp() {
   /** @type {[name: string, work: () => Promise<boolean>][]} */
   const steps = [
-    ['system programs', installSystemPrograms],
+    ['Chromium', installChromium],
     ['npm packages', installPackages],
     ['Python packages', setUpModel],
     ['build', async () => (await buildIfStale()) === 0],
@@ -76,10 +76,10 @@ async function setUp() {
 
 async function setUpModel() {
   console.log(
-    'The venv model/.venv holds what compiles, trains and tests the embedded model (TVM, JAX, NumPy,\n' +
-      'tokenizers, pytest). Only what is missing is installed.',
+    'model/.venv holds what compiles, trains and tests the embedded model: TVM, JAX, NumPy, tokenizers,\n' +
+      'pytest; Emscripten links the library. Only what is missing is installed.',
   )
-  return existsSync(`${root}model/setup.sh`) && (await runCommand(['sh', 'model/setup.sh'])) === 0
+  return (await runCommand(['sh', 'model/setup.sh'])) === 0
 }
 
 /**
