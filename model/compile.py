@@ -1,13 +1,12 @@
 """Compiles a model's shape to a library that WebLLM loads.
 
-    python -m model.compile config.json --quantization q4f32_1 --out model.wasm
+python -m model.compile config.json --quantization q4f32_1 --out model.wasm
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -23,7 +22,8 @@ from model.kernels.schedules import SCHEDULES
 from model.metadata import create_metadata
 from model.pipeline import build_executable, create_target
 from model.quantization import GROUP_SIZE, QUANTIZATIONS, Quantization
-from model.runtime.build import RuntimeBuildError, ensure_runtime
+from model.runtime.build import RuntimeBuildError
+from model.runtime.link import link_library
 from model.sampling_functions import add_sampling_functions
 
 DEFAULT_CONTEXT, DEFAULT_CHUNK = 4096, 1024
@@ -57,12 +57,10 @@ def compile_library(
         schedule=schedule,
         target=target,
     )
-    if target == "webgpu":
-        os.environ["TVM_HOME"] = str(ensure_runtime())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".compile-") as folder:
         draft = Path(folder) / out.name
-        executable.export_library(str(draft))
+        executable.export_library(str(draft), fcompile=link_library if target == "webgpu" else None)
         draft.replace(out)
     return metadata
 
@@ -101,7 +99,7 @@ def build_library(
                 module[name] = bounded.with_attr("relax.memory_plan_dynamic_func_output", True)
         module = add_sampling_functions(module, chosen)
         module = _add_metadata(module, metadata)
-        return build_executable(module, tvm_target, chosen), metadata
+        return build_executable(module, tvm_target), metadata
 
 
 def check_shape(config: ModelConfig, context: int, chunk: int) -> None:

@@ -9,7 +9,6 @@ from tvm.relax import transform
 from tvm.s_tir import dlight
 from tvm.target import Target
 
-from model.kernels.schedules import Schedule
 from model.kernels.threads import serialize_threads
 
 WASM_HOST = {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}
@@ -24,13 +23,11 @@ def create_target(name: str) -> Target:
     return Target(TARGETS[name])
 
 
-def build_executable(
-    module: tvm.IRModule, target: Target, schedule: Schedule
-) -> relax.VMExecutable:
+def build_executable(module: tvm.IRModule, target: Target) -> relax.VMExecutable:
     """Lower and build. Kernels written by hand are left as they are; the rest is scheduled."""
     on_cpu = target.kind.name == "llvm"
     rules = [
-        schedule.matmul,
+        dlight.gpu.Matmul(),
         dlight.gpu.Reduction(),
         dlight.gpu.GeneralReduction(),
         dlight.gpu.Fallback(),
@@ -45,6 +42,8 @@ def build_executable(
         SerializeThreads() if on_cpu else dlight.ApplyDefaultSchedule(*rules),
         tvm.tirx.transform.ForceNarrowIndexToInt32(),
         transform.RewriteDataflowReshape(),
+        # Reshapes have become views: their kernels would only be shaders to compile.
+        transform.DeadCodeElimination(),
         transform.ToNonDataflow(),
         transform.RemovePurityChecking(),
         transform.CallTIRRewrite(),

@@ -42,9 +42,7 @@ class DecoderBody(nn.Module):
     def __init__(self, build: Build, config: ModelConfig, attention: AttentionFactory) -> None:
         super().__init__()
         self.embed_tokens = Embedding(build, config.vocab_size, config.hidden_size)
-        layers = [
-            DecoderLayer(build, config, attention) for _ in range(config.num_hidden_layers)
-        ]
+        layers = [DecoderLayer(build, config, attention) for _ in range(config.num_hidden_layers)]
         self.layers = nn.ModuleList(layers)
         self.norm = RMSNorm(build, config.hidden_size, config.rms_norm_eps)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 
-from model.architectures.projection import Build, RMSNorm, project_row
+from model.architectures.projection import Build, RMSNorm, Weight, project_fused
 from model.kernels.embedding import embedding_expression
-from model.kernels.vector_matmul import VectorMatmul
+from model.kernels.fused_product import FusedProduct
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD
 
 
@@ -30,12 +30,12 @@ class Embedding(nn.Module):
 
     def project(self, x: Tensor, norm: RMSNorm) -> Tensor:
         """Logits [1, 1, vocab] float32 of x [1, 1, hidden] before its last norm (a tied head)."""
-        task = VectorMatmul(
+        task = FusedProduct(
             n_in=self.hidden_size,
             n_out=self.vocab_size,
             dtype=self.build.dtype,
             out_dtype="float32",
             norm_epsilon=norm.epsilon,
         )
-        weight = (self.q_weight, self.q_scale, None)
-        return project_row(self.build, task, x, weight, norm, None)
+        weight = Weight(self.q_weight, self.q_scale, None)
+        return project_fused(self.build, task, x, weight, norm, None)

@@ -17,7 +17,6 @@ from model.architectures.projection import Build
 from model.config import ModelConfig
 from model.kernels.merge_state import merge_state
 from model.kernels.rotary import rotary
-from model.kernels.threads import with_constant
 
 PAGE_SIZE = 16
 
@@ -38,21 +37,14 @@ def create_key_value_cache(
         return block_builder.add_func(kernel.without_attr("global_symbol"), name)
 
     def attention(name: str, kernel: tirx.PrimFunc) -> relax.Tuple:
-        # RoPE is applied before keys enter the cache: its branch and sines go from the kernel.
-        kernel = with_constant(kernel, "rotary_mode", tirx.const(0, "int32"))
         return relax.Tuple([tvm.ir.StringImm("tirx"), add(f"attention_{name}", kernel)])
 
     none = relax.Tuple([])
+    kernels = build.schedule.attention(heads, shared, dim, dtype, target)
     if on_cpu:
-        ragged = stock._attention_prefill_ragged_cpu(shared, heads, dim, dim, dtype, {})
-        prefill = stock._attention_prefill_cpu(shared, heads, dim, dtype, False, {})
-        decode = stock._attention_decode_cpu(shared, heads, dim, dtype, False, {})
         copy_page = stock._copy_single_page_cpu(shared, sizes[3], dim, dtype)
         compact = stock._compact_kv_copy_cpu(shared, dim, dtype)
     else:
-        ragged = stock._attention_prefill_ragged(shared, heads, dim, dim, dtype, {}, target)
-        prefill = stock._attention_prefill(shared, heads, dim, dtype, False, {}, target)
-        decode = stock._attention_decode(shared, heads, dim, dtype, False, {}, target)
         copy_page = stock._copy_single_page(shared, sizes[3], dim, dtype, target)
         compact = stock._compact_kv_copy(shared, dim, dtype, target)
     threads = build.schedule.elementwise_threads
@@ -73,9 +65,9 @@ def create_key_value_cache(
         relax.op.zeros((), dtype),
         add("append_key_value", stock._kv_cache_transpose_append(shared, dim, dtype)),
         relax.prim_value(0),  # no append of latent attention
-        attention("prefill_chunk", ragged),
-        attention("prefill_history", prefill),
-        attention("decode", decode),
+        attention("prefill_chunk", kernels.chunk),
+        attention("prefill_history", kernels.history),
+        attention("decode", kernels.decode),
         none,  # prefill and decode with a sliding window
         none,
         none,  # the two with a tree mask
@@ -94,4 +86,3 @@ def create_key_value_cache(
         "vm.builtin.paged_attention_kv_cache_create", *arguments, ty_args=relax.AnyType()
     )
     return PagedKVCache(_expr=created, _name="paged_kv_cache")
-

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 
-from model.kernels.matmul import matmul_expression
+from model.kernels.fused_product import FusedProduct
+from model.kernels.matrix_product import matrix_product_expression
+from model.kernels.rms_norm import rms_norm
 from model.kernels.schedules import Schedule
-from model.kernels.vector_matmul import VectorMatmul
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD
 
 
@@ -30,10 +31,20 @@ class RMSNorm(nn.Module):
         self.weight = nn.Parameter((size,), build.dtype)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x [1, rows, size], normalised in a kernel of its own (prefill)."""
-        kernel = self.build.schedule.rms_norm(self.size, self.epsilon, self.build.dtype)
+        """x [1, rows, size], normalised in a kernel of its own."""
+        threads = self.build.schedule.row_threads
+        kernel = rms_norm(self.size, self.epsilon, self.build.dtype, threads)
         out = Tensor.placeholder(x.shape, self.build.dtype)
         return op.tensor_ir_op(kernel, "rms_norm", [x, self.weight], out)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The parameters of one product."""
+
+    q_weight: nn.Parameter
+    q_scale: nn.Parameter
+    bias: nn.Parameter | None
 
 
 class Projection(nn.Module):
@@ -63,64 +74,73 @@ class Projection(nn.Module):
         residual: Tensor | None = None,
         gated: bool = False,
     ) -> Tensor:
-        """x [1, rows, n_in]; one row takes one fused kernel, many rows take several.
+        """x [1, rows, n_in] to [1, rows, n_out].
 
         `norm` is applied to x first, `residual` is added last; `gated` reads the weight as gate
         above up and gives silu(gate) * up of half the width.
         """
-        arguments = (self.q_weight, self.q_scale, self.bias)
-        if x.shape[1] == 1:
-            task = VectorMatmul(
-                n_in=self.n_in,
-                n_out=self.n_out // 2 if gated else self.n_out,
-                dtype=self.build.dtype,
-                out_dtype=self.out_dtype,
-                norm_epsilon=None if norm is None else norm.epsilon,
-                bias=self.bias is not None,
-                residual=residual is not None,
-                gated=gated,
-            )
-            return project_row(self.build, task, x, arguments, norm, residual)
-        y = project_rows(
-            self.build, x if norm is None else norm(x), arguments, None if gated else residual
+        task = FusedProduct(
+            n_in=self.n_in,
+            n_out=self.n_out // 2 if gated else self.n_out,
+            dtype=self.build.dtype,
+            out_dtype=self.out_dtype,
+            norm_epsilon=None if norm is None else norm.epsilon,
+            bias=self.bias is not None,
+            residual=residual is not None,
+            gated=gated,
         )
-        if gated:
-            gate, up = op.split(y, 2, axis=-1)
-            y = op.silu(gate) * up
-        return y
+        weight = Weight(self.q_weight, self.q_scale, self.bias)
+        if x.shape[1] == 1 or self.build.schedule.matrix_product is not None:
+            return project_fused(self.build, task, x, weight, norm, residual)
+        return _project_in_steps(self.build, task, x, weight, norm, residual)
 
 
-def project_row(
+def project_fused(
     build: Build,
-    task: VectorMatmul,
+    task: FusedProduct,
     x: Tensor,
-    weight: tuple[Tensor, Tensor, Tensor | None],
+    weight: Weight,
     norm: RMSNorm | None,
     residual: Tensor | None,
 ) -> Tensor:
-    """One fused matrix-vector kernel; x [1, 1, n_in] gives [1, 1, n_out]."""
-    q_weight, q_scale, bias = weight
-    optional = [None if norm is None else norm.weight, bias, residual]
-    arguments = [x, q_weight, q_scale, *(each for each in optional if each is not None)]
-    out = Tensor.placeholder((1, 1, task.n_out), task.out_dtype)
-    return op.tensor_ir_op(build.schedule.vector_matmul(task), "vector_matmul", arguments, out)
+    """One kernel; x [1, rows, n_in] gives [1, rows, n_out]."""
+    optional = [None if norm is None else norm.weight, weight.bias, residual]
+    parameters = [
+        x,
+        weight.q_weight,
+        weight.q_scale,
+        *(each for each in optional if each is not None),
+    ]
+    out = Tensor.placeholder((1, x.shape[1], task.n_out), task.out_dtype)
+    if x.shape[1] == 1:
+        kernel, name = build.schedule.vector_product(task), "vector_product"
+    else:
+        assert build.schedule.matrix_product is not None
+        kernel, name = build.schedule.matrix_product(task), "matrix_product"
+    return op.tensor_ir_op(kernel, name, parameters, out)
 
 
-def project_rows(
+def _project_in_steps(
     build: Build,
+    task: FusedProduct,
     x: Tensor,
-    weight: tuple[Tensor, Tensor, Tensor | None],
+    weight: Weight,
+    norm: RMSNorm | None,
     residual: Tensor | None,
 ) -> Tensor:
-    """The matrix product of prefill; x [1, rows, n_in] gives [1, rows, n_out]."""
-    q_weight, q_scale, bias = weight
-    has_bias, has_residual = bias is not None, residual is not None
+    """Norm, product (with bias and residual) and gate as kernels that TVM schedules."""
 
     def expression(*tensors):  # noqa: ANN002, ANN202
         rest = list(tensors[3:])
-        bias_tensor = rest.pop(0) if has_bias else None
-        residual_tensor = rest.pop(0) if has_residual else None
-        return matmul_expression(*tensors[:3], bias_tensor, residual_tensor, build.dtype)
+        bias_tensor = rest.pop(0) if task.bias else None
+        residual_tensor = rest.pop(0) if task.residual else None
+        return matrix_product_expression(*tensors[:3], bias_tensor, residual_tensor, task.dtype)
 
-    arguments = [x, q_weight, q_scale, *(each for each in (bias, residual) if each is not None)]
-    return op.tensor_expr_op(expression, "matmul", arguments)
+    x = x if norm is None else norm(x)
+    optional = [each for each in (weight.bias, residual) if each is not None]
+    parameters = [x, weight.q_weight, weight.q_scale, *optional]
+    y = op.tensor_expr_op(expression, "matrix_product", parameters)
+    if task.gated:
+        gate, up = op.split(y, 2, axis=-1)
+        y = op.silu(gate) * up
+    return y

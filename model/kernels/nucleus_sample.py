@@ -146,9 +146,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
                                 T.max(here[0], T.float32(1)), T.Cast("float32", ties[0])
                             )
                             ties[0] = T.Cast("int32", here[0])
-                        left[0] = (
-                            left[0] + T.Cast("float32", ties[0]) * least[0]
-                        ) * uniform[draw]
+                        left[0] = (left[0] + T.Cast("float32", ties[0]) * least[0]) * uniform[draw]
                         # The stretch in which the draw falls; the last one that has any mass, if
                         # rounding carries it past the end.
                         owner[0] = -1
@@ -182,9 +180,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
                                     if p[0] < least[0]:
                                         p[0] = T.float32(0)
                                     if found[0] == 0 and p[0] > T.float32(0):
-                                        pick[0] = (
-                                            thread * ((vocab + threads - 1) // threads) + step
-                                        )
+                                        pick[0] = thread * ((vocab + threads - 1) // threads) + step
                                         start[0] -= p[0]
                                         if start[0] < T.float32(0):
                                             found[0] = 1

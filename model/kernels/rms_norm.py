@@ -18,7 +18,9 @@ def rms_norm(hidden_size: int, epsilon: float, dtype: str, threads: int) -> Prim
     steps = -(-hidden_size // threads)
 
     @T.prim_func(s_tir=True, private=True)
-    def normalize(x_handle: T.handle, weight: T.Buffer((hidden_size,), dtype), out_handle: T.handle):
+    def normalize(
+        x_handle: T.handle, weight: T.Buffer((hidden_size,), dtype), out_handle: T.handle
+    ):
         T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
         rows = T.int64()
         x = T.match_buffer(x_handle, (1, rows, hidden_size), dtype)

@@ -9,32 +9,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tvm.s_tir import dlight
-from tvm.s_tir.dlight.base import ScheduleRule
 from tvm.tirx import PrimFunc
 
-from model.kernels.matmul_tile_per_thread import TilePerThread
-from model.kernels.rms_norm import rms_norm
-from model.kernels.vector_matmul import VectorMatmul
-from model.kernels.vector_matmul_row_per_thread import row_per_thread
+from model.kernels.attention import AttentionFactory, row_attention, tiled_attention
+from model.kernels.fused_product import FusedProduct
+from model.kernels.matrix_product_tile import matrix_product_tile
+from model.kernels.vector_product_row import vector_product_row
+
+ProductFactory = Callable[[FusedProduct], PrimFunc]
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """`row_threads` work on one row of a reduction, `elementwise_threads` on a flat range."""
+    """`vector_product` serves decode. `matrix_product` serves prefill; None: the product is a
+    tensor expression with its surroundings in kernels of their own, scheduled by TVM.
+
+    `row_threads` work on one row of a reduction, `elementwise_threads` on a flat range.
+    """
 
     name: str
-    vector_matmul: Callable[[VectorMatmul], PrimFunc]
-    matmul: ScheduleRule
+    vector_product: ProductFactory
+    matrix_product: ProductFactory | None
+    attention: AttentionFactory
     row_threads: int
     elementwise_threads: int
 
-    def rms_norm(self, size: int, epsilon: float, dtype: str) -> PrimFunc:
-        """The kernel for rows of `size` elements."""
-        return rms_norm(size, epsilon, dtype, self.row_threads)
-
 
 SCHEDULES = {
-    "software": Schedule("software", row_per_thread, TilePerThread(), 16, 64),
-    "gpu": Schedule("gpu", row_per_thread, dlight.gpu.Matmul(), 256, 256),
+    "software": Schedule(
+        name="software",
+        vector_product=vector_product_row,
+        matrix_product=matrix_product_tile,
+        attention=row_attention,
+        row_threads=16,
+        elementwise_threads=64,
+    ),
+    "gpu": Schedule(
+        name="gpu",
+        vector_product=vector_product_row,
+        matrix_product=None,
+        attention=tiled_attention,
+        row_threads=256,
+        elementwise_threads=256,
+    ),
 }

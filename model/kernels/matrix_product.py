@@ -12,7 +12,7 @@ from model.kernels.dequantize import dequantize_element
 from model.quantization import GROUP_SIZE
 
 
-def matmul_expression(
+def matrix_product_expression(
     x: te.Tensor,
     q_weight: te.Tensor,
     q_scale: te.Tensor,

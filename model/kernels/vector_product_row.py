@@ -15,14 +15,14 @@ from tvm.tirx import PrimFunc
 
 from model.kernels.dequantize import nibble
 from model.kernels.threads import without_parameters
-from model.kernels.vector_matmul import VectorMatmul
+from model.kernels.fused_product import FusedProduct
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD, ZERO_POINT
 
 WORDS = GROUP_SIZE // NIBBLES_PER_WORD
 
 
 @lru_cache
-def row_per_thread(task: VectorMatmul, rows: int = 2, threads: int = 32) -> PrimFunc:
+def vector_product_row(task: FusedProduct, rows: int = 2, threads: int = 32) -> PrimFunc:
     """The kernel f(x[1, 1, n_in], q_weight, q_scale, norm?, bias?, residual?, out[1, 1, n_out])."""
     n_in, n_out = task.n_in, task.n_out
     dtype, out_dtype = task.dtype, task.out_dtype
@@ -37,7 +37,7 @@ def row_per_thread(task: VectorMatmul, rows: int = 2, threads: int = 32) -> Prim
         return T.min(first + index % rows, n_out - 1) + index // rows * n_out
 
     @T.prim_func(s_tir=True, private=True)
-    def vector_matmul(
+    def vector_product(
         x: T.Buffer((1, 1, n_in), dtype),
         q_weight: T.Buffer((height, n_in // NIBBLES_PER_WORD), "uint32"),
         q_scale: T.Buffer((height, groups), dtype),
@@ -86,9 +86,7 @@ def row_per_thread(task: VectorMatmul, rows: int = 2, threads: int = 32) -> Prim
                                 for r in T.unroll(sums):
                                     part[r] += value[0] * T.Cast("float32", nibble(word[r], j))
                         for r in T.unroll(sums):
-                            total[r] += (
-                                part[r] - group_sum[0] * T.float32(ZERO_POINT)
-                            ) * T.Cast(
+                            total[r] += (part[r] - group_sum[0] * T.float32(ZERO_POINT)) * T.Cast(
                                 "float32",
                                 q_scale[weight_row((block * threads + thread) * rows, r), g],
                             )
@@ -129,4 +127,4 @@ def row_per_thread(task: VectorMatmul, rows: int = 2, threads: int = 32) -> Prim
                                     out_dtype, total[r]
                                 )
 
-    return without_parameters(vector_matmul, task.unused_parameters())
+    return without_parameters(vector_product, task.unused_parameters())
