@@ -1,0 +1,101 @@
+import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react'
+import { useId } from 'react'
+
+import styles from './Field.module.css'
+
+interface FieldFrameProps {
+  readonly label: string
+  readonly hint?: ReactNode
+  readonly error?: string | undefined
+  readonly children: (ids: { id: string; describedBy: string | undefined }) => ReactNode
+}
+
+function FieldFrame({ label, hint, error, children }: FieldFrameProps): ReactNode {
+  const id = useId()
+  const note = error ?? hint
+  const noteId = `${id}-note`
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      {children({ id, describedBy: note === undefined ? undefined : noteId })}
+      {note === undefined ? null : (
+        <p className={error === undefined ? styles.hint : styles.error} id={noteId}>
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}
+
+type Shared = Pick<FieldFrameProps, 'label' | 'hint' | 'error'>
+
+export function TextField({
+  label,
+  hint,
+  error,
+  ...rest
+}: Shared & InputHTMLAttributes<HTMLInputElement>): ReactNode {
+  return (
+    <FieldFrame error={error} hint={hint} label={label}>
+      {({ id, describedBy }) => (
+        <input {...rest} aria-describedby={describedBy} aria-invalid={error !== undefined} id={id} />
+      )}
+    </FieldFrame>
+  )
+}
+
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  ...rest
+}: Shared & TextareaHTMLAttributes<HTMLTextAreaElement>): ReactNode {
+  return (
+    <FieldFrame error={error} hint={hint} label={label}>
+      {({ id, describedBy }) => (
+        <textarea
+          {...rest}
+          aria-describedby={describedBy}
+          aria-invalid={error !== undefined}
+          id={id}
+        />
+      )}
+    </FieldFrame>
+  )
+}
+
+interface ChoiceFieldProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly choices: readonly (readonly [value: Value, words: string])[]
+  readonly onChange: (value: Value) => void
+}
+
+/** A few choices side by side, as radio buttons. */
+export function ChoiceField<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+}: ChoiceFieldProps<Value>): ReactNode {
+  const name = useId()
+  return (
+    <fieldset className={styles.choices}>
+      <legend>{label}</legend>
+      <div>
+        {choices.map(([choice, words]) => (
+          <label key={choice}>
+            <input
+              checked={choice === value}
+              name={name}
+              onChange={() => onChange(choice)}
+              type="radio"
+              value={choice}
+            />
+            <span>{words}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
