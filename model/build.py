@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -42,6 +43,7 @@ def build(
     Raises one of `convert.FAILURES`, CompileError or RuntimeBuildError with one sentence, and then
     `out` is as it was.
     """
+    sources = hash_sources(trained=trained)  # before the compiler's minute, not after it
     config = load_config(trained / "config.json")
     chunk = min(PREFILL_CHUNK_SIZE, config.max_position_embeddings)
     with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +59,7 @@ def build(
                 prefill_chunk_size=metadata["prefill_chunk_size"],
                 library=library,
                 card=trained / CARD_NAME if (trained / CARD_NAME).exists() else None,
-                facts={"tools": _list_compilers(), "sources": hash_sources()},
+                facts={"tools": _list_compilers(), "sources": sources},
             )
         )
 
@@ -90,7 +92,9 @@ def _check_parameters(metadata: dict[str, Any], found: dict[str, tuple[list[int]
 
 def _list_compilers() -> dict[str, str]:
     packages = ("apache-tvm", "apache-tvm-ffi")
-    return {name: importlib.metadata.version(name) for name in packages} | {"emcc": emcc_version()}
+    release = re.search(r"\d+(\.\d+)+", emcc_version())
+    versions = {name: importlib.metadata.version(name) for name in packages}
+    return versions | {"emscripten": release[0] if release else "unknown"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ it: they do not touch the built files (what training left behind does).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from model.manifest import hash_file
@@ -21,28 +22,37 @@ PATTERNS = (
     "kernels/**/*",
     "runtime/**/*",
     "weights/*.py",
-    "nano/trained/config.json",
-    "nano/trained/tokenizer*.json",
-    "nano/trained/weights.safetensors",
 )
+TRAINED_PATTERNS = ("config.json", "tokenizer*.json", "weights.safetensors")
 EXCLUDED = {"reference.py", "sources.py"}
 _CACHES = {"__pycache__"}
 
 
 def list_sources(root: Path = ROOT) -> list[Path]:
-    """Every file that `PATTERNS` name under `root`, sorted."""
-    found = {path for pattern in PATTERNS for path in root.glob(pattern)}
+    """Every file of the toolchain that `PATTERNS` name under `root`, sorted."""
     excluded = {root / name for name in EXCLUDED}
-    return sorted(
+    return [
         path
-        for path in found - excluded
-        if path.is_file() and not _CACHES & set(path.relative_to(root).parts)
-    )
+        for path in _list_files(root, PATTERNS)
+        if path not in excluded and not _CACHES & set(path.relative_to(root).parts)
+    ]
 
 
-def hash_sources(root: Path = ROOT) -> str:
-    """SHA-256 over the names and contents of the sources, in hex."""
-    lines = (
-        f"{hash_file(path)}  {path.relative_to(root).as_posix()}\n" for path in list_sources(root)
-    )
+def hash_sources(root: Path = ROOT, trained: Path | None = None) -> str:
+    """SHA-256 over names and contents of the sources and of what training left, in hex.
+
+    `trained` is that folder when it is not the tree's own.
+    """
+    trained = trained or root / "nano" / "trained"
+    lines = _describe(root, list_sources(root))
+    lines += _describe(trained, _list_files(trained, TRAINED_PATTERNS))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _list_files(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    found = {path for pattern in patterns for path in folder.glob(pattern)}
+    return sorted(path for path in found if path.is_file())
+
+
+def _describe(folder: Path, files: list[Path]) -> list[str]:
+    return [f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
