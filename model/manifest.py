@@ -82,7 +82,7 @@ def write_manifest(folder: Path, revision: str, facts: Mapping[str, Any]) -> Non
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Raises ManifestError when it is missing, unreadable or of a later version."""
     try:
-        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
         version = manifest["version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ManifestError(f"{folder} has no usable {NAME}: {error}.") from error

@@ -77,11 +77,12 @@ class ReferenceModel:
             hidden = hidden + self._attend(layer, prefix, hidden, positions)
             hidden = hidden + self._feed_forward(prefix, hidden)
         head = "model.embed_tokens" if self.config.tie_word_embeddings else "lm_head"
-        return self._normalize(hidden, "model.norm.weight") @ self.weights[head].T
+        return self._project(self._normalize(hidden, "model.norm.weight"), head)
 
     def decode(self, token: int) -> Floats:
         """Append one token; logits [vocab] after it."""
-        return self.prefill([token])[0]
+        logits: Floats = self.prefill([token])[0]
+        return logits
 
     def generate(self, ids: Iterable[int], limit: int, stop: Collection[int]) -> list[int]:
         """Continue `ids` greedily: at most `limit` tokens, ending with the first one in `stop`."""
@@ -111,12 +112,12 @@ class ReferenceModel:
         scores = np.exp(scores - scores.max(-1, keepdims=True))
         scores /= scores.sum(-1, keepdims=True)
         mixed = np.einsum("kgnm,mkd->nkgd", scores, values, optimize=True)
-        return mixed.reshape(len(query), -1) @ self.weights[f"{prefix}self_attn.o_proj"].T
+        return self._project(mixed.reshape(len(query), -1), f"{prefix}self_attn.o_proj")
 
     def _project_heads(self, prefix: str, normal: Floats) -> tuple[Floats, Floats, Floats]:
         """Query [n, heads, d], key and value [n, kv heads, d] of `normal` [n, hidden]."""
         fused = f"{prefix}{self.family.fused_attention}"
-        joined = normal @ self.weights[fused].T
+        joined = self._project(normal, fused)
         if self.family.attention_bias:
             joined = joined + self.weights[f"{fused}.bias"]
         ends = np.cumsum([self.config.query_size, self.config.key_value_size])
@@ -129,15 +130,22 @@ class ReferenceModel:
 
     def _feed_forward(self, prefix: str, hidden: Floats) -> Floats:
         normal = self._normalize(hidden, f"{prefix}post_attention_layernorm.weight")
-        gate, up = np.split(normal @ self.weights[f"{prefix}mlp.gate_up_proj"].T, 2, axis=-1)
+        joined = self._project(normal, f"{prefix}mlp.gate_up_proj")
+        gate, up = np.split(joined, 2, axis=-1)
         with np.errstate(over="ignore"):
             gated = gate / (1 + np.exp(-gate)) * up
-        return gated @ self.weights[f"{prefix}mlp.down_proj"].T
+        return self._project(gated, f"{prefix}mlp.down_proj")
+
+    def _project(self, rows: Floats, name: str) -> Floats:
+        """`rows` [n, in] through the matrix `name` [out, in]."""
+        products: Floats = rows @ self.weights[name].T
+        return products
 
     def _normalize(self, hidden: Floats, name: str) -> Floats:
         mean_square = (hidden * hidden).mean(-1, keepdims=True)
         scale = np.sqrt(mean_square + np.float32(self.config.rms_norm_eps))
-        return hidden / scale * self.weights[name]
+        normal: Floats = hidden / scale * self.weights[name]
+        return normal
 
 
 def rotate(heads: Floats, positions: NDArray[np.int64], base: float) -> Floats:

@@ -1,7 +1,13 @@
 """A small architecture and random weights for it, as a training run would leave them."""
 
-import numpy as np
+from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.config import ModelConfig
 from model.weights.parameters import list_parameters
 
 SMALL = {
@@ -21,7 +27,10 @@ SMALL = {
 }
 
 
-def draw_tensors(config, seed=0):
+Tensors = dict[str, NDArray[Any]]
+
+
+def draw_tensors(config: ModelConfig, seed: int = 0) -> Tensors:
     """Float32 tensors by their Hugging Face names, of a size that keeps activations near one."""
     rng = np.random.default_rng(seed)
     tensors = {}

@@ -1,6 +1,10 @@
 """A converted folder holds what WebLLM asks for, and runs."""
 
+from __future__ import annotations
+
 import json
+from pathlib import Path
+from typing import Any
 
 import ml_dtypes
 import numpy as np
@@ -13,6 +17,7 @@ from model.config import load_config
 from model.convert import Conversion, convert, main
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
+from model.tests.random_weights import Tensors
 from model.tests.trained_folder import write_trained
 from model.weights.parameters import list_stored
 from model.weights.q4 import dequantize, quantize
@@ -21,13 +26,20 @@ from model.weights.tensor_cache import read_tensor_cache
 PROMPT = [2, 50, 60, 70, 3, 4]
 
 
-def convert_to(out, source, quantization="q4f32_1", **options):
+def convert_to(
+    out: Path,
+    source: Path,
+    quantization: str = "q4f32_1",
+    **options: Any,  # noqa: ANN401
+) -> Path:
     revision = convert(Conversion(source, out, QUANTIZATIONS[quantization], **options))
     return out / "resolve" / revision
 
 
 @pytest.mark.parametrize("quantization", QUANTIZATIONS)
-def test_the_folder_runs_like_the_weights_that_it_came_from(tmp_path, quantization):
+def test_the_folder_runs_like_the_weights_that_it_came_from(
+    tmp_path: Path, quantization: str
+) -> None:
     source = write_trained(tmp_path / "trained")
     folder = convert_to(tmp_path / "nano", source, quantization)
     tensors = load_file(source / "weights.safetensors")
@@ -37,7 +49,7 @@ def test_the_folder_runs_like_the_weights_that_it_came_from(tmp_path, quantizati
     assert np.array_equal(stored.prefill(PROMPT), direct.prefill(PROMPT))
 
 
-def test_names_shapes_and_types_are_those_of_published_mlc_weights(tmp_path):
+def test_names_shapes_and_types_are_those_of_published_mlc_weights(tmp_path: Path) -> None:
     folder = convert_to(tmp_path / "nano", write_trained(tmp_path / "trained"), "q4f16_1")
     found = {
         name: (array.dtype.name, list(array.shape))
@@ -67,13 +79,13 @@ def test_names_shapes_and_types_are_those_of_published_mlc_weights(tmp_path):
     assert {name: (dtype, shape) for name, (shape, dtype) in listed.items()} == found
 
 
-def test_an_untied_head_is_stored_too(tmp_path):
+def test_an_untied_head_is_stored_too(tmp_path: Path) -> None:
     source = write_trained(tmp_path / "trained", tie_word_embeddings=False)
     packed = read_tensor_cache(convert_to(tmp_path / "nano", source))
     assert packed["lm_head.q_weight"].shape == (288, 8)
 
 
-def test_query_key_and_value_are_joined_in_this_order_and_norms_stay_exact(tmp_path):
+def test_query_key_and_value_are_joined_in_this_order_and_norms_stay_exact(tmp_path: Path) -> None:
     source = write_trained(tmp_path / "trained")
     packed = read_tensor_cache(convert_to(tmp_path / "nano", source))
     tensors = load_file(source / "weights.safetensors")
@@ -88,7 +100,9 @@ def test_query_key_and_value_are_joined_in_this_order_and_norms_stay_exact(tmp_p
 
 
 @pytest.mark.parametrize("dtype", [np.float16, ml_dtypes.bfloat16])
-def test_half_precision_weights_convert_like_the_same_values_in_single(tmp_path, dtype):
+def test_half_precision_weights_convert_like_the_same_values_in_single(
+    tmp_path: Path, dtype: type
+) -> None:
     half = write_trained(tmp_path / "half", dtype)
     single = write_trained(
         tmp_path / "single",
@@ -99,12 +113,12 @@ def test_half_precision_weights_convert_like_the_same_values_in_single(tmp_path,
     assert read_equal(convert_to(tmp_path / "a", half), convert_to(tmp_path / "b", single))
 
 
-def read_equal(one, other):
+def read_equal(one: Path, other: Path) -> bool:
     first, second = read_tensor_cache(one), read_tensor_cache(other)
     return all(np.array_equal(first[name], second[name]) for name in first | second)
 
 
-def test_weights_in_several_files_convert_like_weights_in_one(tmp_path):
+def test_weights_in_several_files_convert_like_weights_in_one(tmp_path: Path) -> None:
     source = write_trained(tmp_path / "one")
     split = write_trained(tmp_path / "split")
     tensors = load_file(split / "weights.safetensors")
@@ -117,7 +131,7 @@ def test_weights_in_several_files_convert_like_weights_in_one(tmp_path):
     assert read_equal(convert_to(tmp_path / "a", source), convert_to(tmp_path / "b", split))
 
 
-def test_the_chat_config_carries_every_figure_that_a_library_bakes_in(tmp_path):
+def test_the_chat_config_carries_every_figure_that_a_library_bakes_in(tmp_path: Path) -> None:
     source = write_trained(tmp_path / "trained", rope_theta=12345.0)
     folder = convert_to(tmp_path / "nano", source, prefill_chunk_size=16)
     chat = json.loads((folder / "mlc-chat-config.json").read_text())
@@ -140,7 +154,9 @@ def test_the_chat_config_carries_every_figure_that_a_library_bakes_in(tmp_path):
     assert chat["tokenizer_info"]["token_postproc_method"] == "byte_level"
 
 
-def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revision(tmp_path):
+def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revision(
+    tmp_path: Path,
+) -> None:
     source = write_trained(tmp_path / "trained")
     library, card = tmp_path / "some.wasm", tmp_path / "some.md"
     library.write_bytes(b"\0asm")
@@ -164,7 +180,7 @@ def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revi
     assert convert_to(out, source, library=library, card=card) == folder
 
 
-def test_the_same_input_gives_the_same_bytes(tmp_path):
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     source = write_trained(tmp_path / "trained")
     convert_to(tmp_path / "a" / "nano", source)
     convert_to(tmp_path / "b" / "nano", source)
@@ -172,11 +188,11 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
     assert first == manifest.describe_files(tmp_path / "b" / "nano")
 
 
-def test_changed_weights_get_a_new_address_and_the_old_one_goes(tmp_path):
+def test_changed_weights_get_a_new_address_and_the_old_one_goes(tmp_path: Path) -> None:
     out = tmp_path / "nano"
     old = convert_to(out, write_trained(tmp_path / "trained"))
 
-    def nudge(tensors):
+    def nudge(tensors: Tensors) -> None:
         tensors["model.norm.weight"][0] += 1
 
     new = convert_to(out, write_trained(tmp_path / "trained", change_tensors=nudge))
@@ -185,7 +201,9 @@ def test_changed_weights_get_a_new_address_and_the_old_one_goes(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["nano", "trained"]
 
 
-def test_the_command_line_says_where_the_model_went(tmp_path, capsys):
+def test_the_command_line_says_where_the_model_went(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = write_trained(tmp_path / "trained")
     assert main([str(source), str(tmp_path / "nano"), "--quantization", "q4f32_1"]) == 0
     revision = manifest.read_manifest(tmp_path / "nano")["revision"]

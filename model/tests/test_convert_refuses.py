@@ -1,25 +1,37 @@
 """Bad input gets one sentence and exit code 1, and the disk stays as it was."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from model.convert import main
+from model.tests.random_weights import Tensors
 from model.tests.trained_folder import make_tokenizer, read_tree, write_trained
 from model.tokenizer_files import CONTROL_TOKENS
 
-
-def remove(name):
-    return lambda tensors: tensors.pop(name)
+Change = Callable[[Tensors], None]
 
 
-def replace(name, change):
-    return lambda tensors: tensors.update({name: change(tensors[name])})
+def remove(name: str) -> Change:
+    def change(tensors: Tensors) -> None:
+        del tensors[name]
+
+    return change
 
 
-def set_value(name, value):
-    def change(tensors):
+def replace(name: str, make: Callable[[NDArray[Any]], NDArray[Any]]) -> Change:
+    return lambda tensors: tensors.update({name: make(tensors[name])})
+
+
+def set_value(name: str, value: float) -> Change:
+    def change(tensors: Tensors) -> None:
         tensors[name].flat[5] = value
 
     return change
@@ -85,7 +97,9 @@ BAD_CONFIGS = {
 }
 
 
-def expect_refusal(source, capsys, sentence, *options):
+def expect_refusal(
+    source: Path, capsys: pytest.CaptureFixture[str], sentence: str, *options: str
+) -> None:
     """Exit code 1, this sentence alone, and no file more or less than before."""
     place = source.parent / "public"
     before = read_tree(source.parent)
@@ -97,21 +111,27 @@ def expect_refusal(source, capsys, sentence, *options):
     assert after == before
 
 
-@pytest.mark.parametrize("change, sentence", BAD_TENSORS.values(), ids=BAD_TENSORS)
-def test_bad_weights_are_refused(tmp_path, capsys, change, sentence):
+@pytest.mark.parametrize(("change", "sentence"), BAD_TENSORS.values(), ids=BAD_TENSORS)
+def test_bad_weights_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Change, sentence: str
+) -> None:
     source = write_trained(tmp_path / "trained", change_tensors=change)
     expect_refusal(source, capsys, sentence)
 
 
-@pytest.mark.parametrize("change, sentence", BAD_CONFIGS.values(), ids=BAD_CONFIGS)
-def test_a_config_that_does_not_fit_is_refused(tmp_path, capsys, change, sentence):
+@pytest.mark.parametrize(("change", "sentence"), BAD_CONFIGS.values(), ids=BAD_CONFIGS)
+def test_a_config_that_does_not_fit_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any], sentence: str
+) -> None:
     source = write_trained(tmp_path / "trained")
     raw = json.loads((source / "config.json").read_text())
     (source / "config.json").write_text(json.dumps(raw | change))
     expect_refusal(source, capsys, sentence)
 
 
-def test_values_too_large_for_half_precision_are_refused(tmp_path, capsys):
+def test_values_too_large_for_half_precision_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     change = set_value("model.norm.weight", 1e6)
     source = write_trained(tmp_path / "trained", change_tensors=change)
     sentence = "model.norm.weight holds values that are too large for float16."
@@ -119,26 +139,32 @@ def test_values_too_large_for_half_precision_are_refused(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("lost", CONTROL_TOKENS)
-def test_a_tokenizer_without_one_of_the_control_tokens_is_refused(tmp_path, capsys, lost):
+def test_a_tokenizer_without_one_of_the_control_tokens_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lost: str
+) -> None:
     tokens = [token for token in CONTROL_TOKENS if token != lost]
     source = write_trained(tmp_path / "trained", tokenizer=make_tokenizer(288, tokens))
     expect_refusal(source, capsys, f"tokenizer.json does not have {lost} as one token.")
 
 
-def test_a_context_longer_than_the_positions_is_refused(tmp_path, capsys):
+def test_a_context_longer_than_the_positions_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = write_trained(tmp_path / "trained")
     sentence = "The model knows 256 positions, fewer than a context of 512."
     expect_refusal(source, capsys, sentence, "--context", "512")
 
 
-def test_a_chunk_longer_than_the_context_is_refused(tmp_path, capsys):
+def test_a_chunk_longer_than_the_context_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = write_trained(tmp_path / "trained")
     sentence = "A prefill chunk of 64 does not fit a context of 32 tokens."
     expect_refusal(source, capsys, sentence, "--context", "32", "--prefill-chunk", "64")
 
 
 @pytest.mark.parametrize(
-    "name, beginning",
+    ("name", "beginning"),
     [
         ("config.json", "Cannot read config.json: "),
         ("tokenizer.json", "Cannot read tokenizer.json: "),
@@ -146,7 +172,9 @@ def test_a_chunk_longer_than_the_context_is_refused(tmp_path, capsys):
     ],
 )
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff" * 64])
-def test_a_damaged_file_is_refused_by_its_name(tmp_path, capsys, name, beginning, content):
+def test_a_damaged_file_is_refused_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, beginning: str, content: bytes
+) -> None:
     source = write_trained(tmp_path / "trained")
     (source / name).write_bytes(content)
     assert main([str(source), str(tmp_path / "nano")]) == 1
@@ -156,7 +184,9 @@ def test_a_damaged_file_is_refused_by_its_name(tmp_path, capsys, name, beginning
     assert not (tmp_path / "nano").exists()
 
 
-def test_a_folder_without_weights_is_refused(tmp_path, capsys):
+def test_a_folder_without_weights_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = write_trained(tmp_path / "trained")
     (source / "weights.safetensors").unlink()
     sentence = f"{source} holds no weights: model.safetensors or weights.safetensors is missing."

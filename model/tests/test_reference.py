@@ -1,22 +1,28 @@
 """The reference itself, against the same mathematics written out head by head in float64."""
 
+from __future__ import annotations
+
 import cmath
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from model.config import parse_config
+from model.config import ModelConfig, parse_config
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
-from model.tests.random_weights import SMALL, draw_tensors
+from model.tests.random_weights import SMALL, Tensors, draw_tensors
 from model.weights.errors import WeightsError
 from model.weights.pack import pack_parameters
 from model.weights.q4 import dequantize, quantize
 
 Q4F32 = QUANTIZATIONS["q4f32_1"]
 
-SHAPES = {
+Vector = NDArray[np.float64]
+SHAPES: dict[str, dict[str, Any]] = {
     "grouped heads": {},
     "one key and value head": {"num_key_value_heads": 1},
     "as many key and value heads as heads": {"num_key_value_heads": 4},
@@ -27,13 +33,13 @@ SHAPES = {
 PROMPT = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 
 
-def build(**changes):
+def build(**changes: object) -> tuple[ModelConfig, Tensors, ReferenceModel]:
     config = parse_config({**SMALL, **changes})
     tensors = draw_tensors(config)
     return config, tensors, ReferenceModel.from_tensors(config, Q4F32, tensors)
 
 
-def compute_by_definition(config, tensors, ids):
+def compute_by_definition(config: ModelConfig, tensors: Tensors, ids: list[int]) -> Vector:
     """Logits [n, vocab]: no cache, no joined projection, RoPE as complex rotation."""
     weights = {
         name: dequantize(*quantize(array, "float32")).astype(np.float64)
@@ -42,10 +48,10 @@ def compute_by_definition(config, tensors, ids):
         for name, array in tensors.items()
     }
 
-    def normalize(vector, name):
+    def normalize(vector: Vector, name: str) -> Vector:
         return vector / math.sqrt(np.mean(vector**2) + config.rms_norm_eps) * weights[name]
 
-    def turn(head, position):
+    def turn(head: Vector, position: int) -> Vector:
         half = len(head) // 2
         turned = np.empty_like(head)
         for i in range(half):
@@ -60,7 +66,7 @@ def compute_by_definition(config, tensors, ids):
         prefix = f"model.layers.{layer}."
         normal = [normalize(x, f"{prefix}input_layernorm.weight") for x in states]
 
-        def project(part, x, prefix=prefix):
+        def project(part: str, x: Vector, prefix: str = prefix) -> Vector:
             name = f"{prefix}self_attn.{part}_proj"
             return weights[f"{name}.weight"] @ x + weights[f"{name}.bias"]
 
@@ -79,19 +85,19 @@ def compute_by_definition(config, tensors, ids):
                 mixed.append(sum(s * values[i][shared] for i, s in enumerate(shares)))
             output = weights[f"{prefix}self_attn.o_proj.weight"]
             states[position] = states[position] + output @ np.concatenate(mixed)
-        for position, x in enumerate(states):
-            wide = normalize(x, f"{prefix}post_attention_layernorm.weight")
+        for position in range(len(ids)):
+            wide = normalize(states[position], f"{prefix}post_attention_layernorm.weight")
             gate = weights[f"{prefix}mlp.gate_proj.weight"] @ wide
             up = weights[f"{prefix}mlp.up_proj.weight"] @ wide
             narrow = weights[f"{prefix}mlp.down_proj.weight"]
-            states[position] = x + narrow @ (gate / (1 + np.exp(-gate)) * up)
+            states[position] = states[position] + narrow @ (gate / (1 + np.exp(-gate)) * up)
     tied = config.tie_word_embeddings
-    head = weights["model.embed_tokens.weight" if tied else "lm_head.weight"]
-    return np.stack([head @ normalize(x, "model.norm.weight") for x in states])
+    table = weights["model.embed_tokens.weight" if tied else "lm_head.weight"]
+    return np.stack([table @ normalize(x, "model.norm.weight") for x in states])
 
 
 @pytest.mark.parametrize("changes", SHAPES.values(), ids=SHAPES)
-def test_logits_equal_the_definition(changes):
+def test_logits_equal_the_definition(changes: dict[str, Any]) -> None:
     config, tensors, model = build(**changes)
     expected = compute_by_definition(config, tensors, PROMPT)
     logits = model.prefill(PROMPT)
@@ -101,7 +107,7 @@ def test_logits_equal_the_definition(changes):
     assert np.abs(logits - expected).max() < 1e-4
 
 
-def test_chunks_and_single_tokens_give_what_one_prefill_gives():
+def test_chunks_and_single_tokens_give_what_one_prefill_gives() -> None:
     _, _, model = build()
     whole = model.prefill(PROMPT)
     model.reset()
@@ -112,7 +118,7 @@ def test_chunks_and_single_tokens_give_what_one_prefill_gives():
     assert np.abs(np.concatenate(parts) - whole).max() < 1e-5
 
 
-def test_later_tokens_do_not_change_earlier_logits():
+def test_later_tokens_do_not_change_earlier_logits() -> None:
     _, _, model = build()
     before = model.prefill(PROMPT)
     model.reset()
@@ -120,7 +126,7 @@ def test_later_tokens_do_not_change_earlier_logits():
     assert np.abs(after - before).max() < 1e-5
 
 
-def test_greedy_generation_takes_the_largest_logit_and_ends_at_a_stop_token():
+def test_greedy_generation_takes_the_largest_logit_and_ends_at_a_stop_token() -> None:
     _, _, model = build()
     reply = model.generate(PROMPT, limit=6, stop=set())
     model.reset()
@@ -131,20 +137,20 @@ def test_greedy_generation_takes_the_largest_logit_and_ends_at_a_stop_token():
     assert model.generate(PROMPT, limit=6, stop={stop}) == reply[: reply.index(stop) + 1]
 
 
-def _reset_each(model):
+def _reset_each(model: ReferenceModel) -> Iterator[int]:
     for count in range(6):
         model.reset()
         yield count
 
 
-def test_the_half_precision_layout_is_close_to_the_single_precision_one():
+def test_the_half_precision_layout_is_close_to_the_single_precision_one() -> None:
     config, tensors, model = build()
     half = ReferenceModel.from_tensors(config, QUANTIZATIONS["q4f16_1"], tensors)
     difference = np.abs(half.prefill(PROMPT) - model.prefill(PROMPT)).max()
     assert 0 < difference < 0.05
 
 
-def test_packed_weights_that_lack_a_parameter_are_refused_by_name():
+def test_packed_weights_that_lack_a_parameter_are_refused_by_name() -> None:
     config, tensors, _ = build()
     packed = dict(pack_parameters(config, Q4F32, tensors))
     del packed["model.layers.1.mlp.down_proj.q_scale"]
@@ -152,7 +158,7 @@ def test_packed_weights_that_lack_a_parameter_are_refused_by_name():
         ReferenceModel(config, packed)
 
 
-def test_packed_weights_of_another_shape_are_refused_by_name():
+def test_packed_weights_of_another_shape_are_refused_by_name() -> None:
     config, tensors, _ = build()
     packed = dict(pack_parameters(config, Q4F32, tensors))
     packed["model.norm.weight"] = packed["model.norm.weight"][:-1]

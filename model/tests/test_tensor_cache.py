@@ -1,15 +1,20 @@
 """Shards and index: what is written is read back, and TVM's own loader agrees."""
 
+from __future__ import annotations
+
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from model.tests.random_weights import Tensors
 from model.weights.errors import WeightsError
 from model.weights.tensor_cache import TensorCacheWriter, read_tensor_cache
 
 
-def draw_arrays():
+def draw_arrays() -> Tensors:
     rng = np.random.default_rng(0)
     return {
         "words": rng.integers(0, 2**32, (5, 4), dtype=np.uint32),
@@ -20,16 +25,19 @@ def draw_arrays():
     }
 
 
-def write(folder, arrays, shard_bytes):
+def write(folder: Path, arrays: Tensors, shard_bytes: int) -> dict[str, Any]:
     writer = TensorCacheWriter(folder, shard_bytes)
     for name, array in arrays.items():
         writer.add(name, array)
     writer.finish()
-    return json.loads((folder / "tensor-cache.json").read_text())
+    index: dict[str, Any] = json.loads((folder / "tensor-cache.json").read_text())
+    return index
 
 
 @pytest.mark.parametrize("shard_bytes", [1, 100, 128, 1700, 1 << 20])
-def test_arrays_come_back_as_they_were_whatever_the_shard_size(tmp_path, shard_bytes):
+def test_arrays_come_back_as_they_were_whatever_the_shard_size(
+    tmp_path: Path, shard_bytes: int
+) -> None:
     arrays = draw_arrays()
     index = write(tmp_path, arrays, shard_bytes)
     read = read_tensor_cache(tmp_path)
@@ -42,7 +50,7 @@ def test_arrays_come_back_as_they_were_whatever_the_shard_size(tmp_path, shard_b
         assert len(shard["records"]) == 1 or shard["nbytes"] <= shard_bytes
 
 
-def test_tvm_reads_what_we_write(tmp_path):
+def test_tvm_reads_what_we_write(tmp_path: Path) -> None:
     tvm = pytest.importorskip("tvm")
     arrays = draw_arrays()
     write(tmp_path, arrays, 128)
@@ -53,7 +61,7 @@ def test_tvm_reads_what_we_write(tmp_path):
     tvm.get_global_func("vm.builtin.tensor_cache.clear")()
 
 
-def test_published_float32_stored_as_bfloat16_is_widened(tmp_path):
+def test_published_float32_stored_as_bfloat16_is_widened(tmp_path: Path) -> None:
     index = write(tmp_path, {"norm": np.array([0x3F80, 0xC020], np.uint16)}, 1 << 20)
     record = index["records"][0]["records"][0]
     record |= {"dtype": "float32", "format": "f32-to-bf16"}
@@ -61,7 +69,7 @@ def test_published_float32_stored_as_bfloat16_is_widened(tmp_path):
     assert read_tensor_cache(tmp_path)["norm"].tolist() == [1.0, -2.5]
 
 
-def test_a_shard_that_was_cut_short_is_refused_by_the_name_of_its_tensor(tmp_path):
+def test_a_shard_that_was_cut_short_is_refused_by_the_name_of_its_tensor(tmp_path: Path) -> None:
     write(tmp_path, draw_arrays(), 1 << 20)
     shard = tmp_path / "params_shard_0.bin"
     shard.write_bytes(shard.read_bytes()[:-4])
@@ -69,6 +77,6 @@ def test_a_shard_that_was_cut_short_is_refused_by_the_name_of_its_tensor(tmp_pat
         read_tensor_cache(tmp_path)
 
 
-def test_a_folder_without_an_index_is_refused(tmp_path):
+def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"Cannot read the weights in .*tensor-cache\.json"):
         read_tensor_cache(tmp_path)

@@ -1,19 +1,25 @@
 """A small folder as training leaves it: config, random weights, a tokenizer with R1's tokens."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from model.config import parse_config
-from model.tests.random_weights import SMALL, draw_tensors
+from model.tests.random_weights import SMALL, Tensors, draw_tensors
 from model.tokenizer_files import CONTROL_TOKENS
 
 VOCABULARY_SIZE = 288
 
 
-def make_tokenizer(words=VOCABULARY_SIZE, control_tokens=CONTROL_TOKENS):
+def make_tokenizer(
+    words: int = VOCABULARY_SIZE, control_tokens: Sequence[str] = CONTROL_TOKENS
+) -> Tokenizer:
     """Byte-level, without merges; unused ids are filled with words."""
     vocabulary = {token: index for index, token in enumerate(control_tokens)}
     for byte in sorted(pre_tokenizers.ByteLevel.alphabet()):
@@ -27,12 +33,18 @@ def make_tokenizer(words=VOCABULARY_SIZE, control_tokens=CONTROL_TOKENS):
     return tokenizer
 
 
-def write_trained(folder, dtype=np.float32, change_tensors=None, tokenizer=None, **config):
+def write_trained(
+    folder: Path,
+    dtype: type = np.float32,
+    change_tensors: Callable[[Tensors], None] | None = None,
+    tokenizer: Tokenizer | None = None,
+    **config: object,
+) -> Path:
     """Write `folder`; `change_tensors` may edit the dict of tensors before it is stored."""
     raw = {**SMALL, "vocab_size": VOCABULARY_SIZE, "eos_token_id": 1, **config}
     folder.mkdir(parents=True, exist_ok=True)
     known = parse_config({**raw, "model_type": "qwen2"})
-    tensors = {name: array.astype(dtype) for name, array in draw_tensors(known).items()}
+    tensors: Tensors = {name: array.astype(dtype) for name, array in draw_tensors(known).items()}
     if change_tensors:
         change_tensors(tensors)
     (folder / "config.json").write_text(json.dumps(raw))
@@ -41,6 +53,6 @@ def write_trained(folder, dtype=np.float32, change_tensors=None, tokenizer=None,
     return folder
 
 
-def read_tree(folder):
+def read_tree(folder: Path) -> dict[Path, bytes | bool]:
     """Every path under `folder` and, of files, the content."""
     return {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}

@@ -44,7 +44,8 @@ class FloatWeights:
                 kind = opened.get_slice(name).get_dtype()
                 if kind not in FLOATS:
                     raise WeightsError(f"{name} has the type {kind}; only floats can be converted.")
-                return opened.get_tensor(name)
+                tensor: NDArray[Any] = opened.get_tensor(name)
+                return tensor
         except (OSError, SafetensorError) as error:
             raise WeightsError(f"Cannot read {name} from {file.name}: {error}.") from error
 

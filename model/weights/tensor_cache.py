@@ -67,13 +67,14 @@ class TensorCacheWriter:
     def _flush(self) -> None:
         if not self._records:
             return
+        name = f"params_shard_{len(self._shards)}.bin"
         shard = {
-            "dataPath": f"params_shard_{len(self._shards)}.bin",
+            "dataPath": name,
             "format": "raw-shard",
             "nbytes": self._pending_bytes,
             "records": self._records,
         }
-        (self._folder / shard["dataPath"]).write_bytes(b"".join(self._pending))
+        (self._folder / name).write_bytes(b"".join(self._pending))
         self._shards.append(shard)
         self._pending, self._records = [], []
 
