@@ -1,4 +1,4 @@
-import type { Finish, ModelId, Sampling } from '../engine/engine.ts'
+import type { Finish, ModelId, Sampling, Thinking } from '../engine/engine.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 
 export type ChatId = string
@@ -41,7 +41,11 @@ export interface Answer extends MessageBase {
   readonly model: ModelId
   readonly template: string
   readonly system: string
+  /** What the reply was drawn with: its seed is always set, so that it can be drawn again. */
   readonly sampling: Sampling
+  readonly thinking: Thinking
+  /** How many of the oldest turns the prompt left out, because they did not fit into the context. */
+  readonly leftOut: number
   readonly parts: readonly Part[]
   readonly figures: TurnFigures | null
   readonly ending: Ending

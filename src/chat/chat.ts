@@ -1,0 +1,229 @@
+import type { ModelId, Sampling, Thinking } from '../engine/engine.ts'
+import { reopenAnswer } from './answer.ts'
+import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
+import type { Answer, ChatId, Message, MessageId, Question } from './message.ts'
+import { childrenOf, openPath, subtreeOf, type Chosen, type MessageTree } from './messageTree.ts'
+
+/** What a new answer of a chat is drawn with. Changing it touches no answer that is there. */
+export interface ChatSettings {
+  readonly model: ModelId
+  readonly system: string
+  readonly sampling: Sampling
+  readonly thinking: Thinking
+}
+
+export interface Chat extends ChatSettings {
+  readonly id: ChatId
+  readonly title: string
+  /** A title that a person gave is never replaced by one from a question. */
+  readonly titledBy: 'question' | 'person'
+  /** Milliseconds since 1970, as all times here. */
+  readonly createdAt: number
+  /** When something was last asked or answered in it. */
+  readonly updatedAt: number
+  readonly chosen: Chosen
+}
+
+export interface Conversation {
+  readonly chat: Chat
+  readonly tree: MessageTree
+}
+
+/** What the steps that begin an answer are handed in: ids not used before, and the time. */
+export interface NewTurn {
+  readonly question: MessageId
+  readonly answer: NewAnswer
+}
+
+export interface NewAnswer {
+  readonly id: MessageId
+  readonly at: number
+  readonly template: string
+  /** For answers whose chat asks for a fresh one each time. */
+  readonly seed: number
+}
+
+/** What a delete took away: all that undo needs. */
+export interface Removal {
+  readonly chatId: ChatId
+  readonly messages: readonly Message[]
+  readonly chosen: ReadonlyMap<MessageId | null, MessageId>
+}
+
+export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat {
+  const { model, system, sampling, thinking } = settings
+  return {
+    id,
+    title: untitled,
+    titledBy: 'question',
+    createdAt: at,
+    updatedAt: at,
+    model,
+    system,
+    sampling,
+    thinking,
+    chosen: new Map(),
+  }
+}
+
+/** A question at the end of the open branch, and the open answer to it. */
+export function ask(conversation: Conversation, text: string, turn: NewTurn): Conversation {
+  const last = openPath(conversation.tree, conversation.chat.chosen).at(-1)
+  // A question still waiting for an answer is not followed by another: it gets a new version.
+  const parent = last?.role === 'question' ? last.parent : (last?.id ?? null)
+  return addTurn(conversation, parent, text, turn)
+}
+
+/** The same place in the chat, asked differently: a branch beside the old one. */
+export function editQuestion(
+  conversation: Conversation,
+  question: Question,
+  text: string,
+  turn: NewTurn,
+): Conversation {
+  return addTurn(conversation, question.parent, text, turn)
+}
+
+/** A new answer beside those that the question has. */
+export function tryAgain(
+  conversation: Conversation,
+  message: Message,
+  answer: NewAnswer,
+): Conversation {
+  const question = message.role === 'question' ? message.id : message.parent
+  return question === null ? conversation : addAnswer(conversation, question, answer)
+}
+
+/** An ended answer opened again, in place, to go on from exactly where it stands. */
+export function continueAnswer(
+  conversation: Conversation,
+  answer: Answer,
+  at: number,
+): Conversation {
+  return touch(replaceMessage(conversation, reopenAnswer(answer)), at)
+}
+
+/** A newer form of a message that is there; one that was deleted meanwhile stays deleted. */
+export function replaceMessage(conversation: Conversation, message: Message): Conversation {
+  if (!conversation.tree.has(message.id)) return conversation
+  return { ...conversation, tree: new Map(conversation.tree).set(message.id, message) }
+}
+
+export function showVersion(conversation: Conversation, message: Message): Conversation {
+  return choose(conversation, message.parent, message.id)
+}
+
+/** Delete a message and what follows from it; its neighbour version, if any, takes its place. */
+export function removeMessage(
+  conversation: Conversation,
+  message: Message,
+): { readonly conversation: Conversation; readonly removal: Removal } {
+  const { chat, tree } = conversation
+  const messages = subtreeOf(tree, message)
+  const gone = new Set<MessageId | null>(messages.map(({ id }) => id))
+  const lost = [...chat.chosen].filter(([parent, child]) => gone.has(parent) || gone.has(child))
+
+  const chosen = new Map(chat.chosen)
+  for (const [parent] of lost) chosen.delete(parent)
+  const siblings = childrenOf(tree, message.parent)
+  const at = siblings.indexOf(message)
+  const neighbour = siblings[at - 1] ?? siblings[at + 1]
+  if (neighbour !== undefined && chat.chosen.get(message.parent) === message.id)
+    chosen.set(message.parent, neighbour.id)
+
+  return {
+    conversation: {
+      chat: { ...chat, chosen },
+      tree: new Map([...tree].filter(([id]) => !gone.has(id))),
+    },
+    removal: { chatId: chat.id, messages, chosen: new Map(lost) },
+  }
+}
+
+/** Put back what a delete took, on screen as it was. */
+export function undoRemove(conversation: Conversation, removal: Removal): Conversation {
+  const { chat, tree } = conversation
+  return {
+    chat: { ...chat, chosen: new Map([...chat.chosen, ...removal.chosen]) },
+    tree: new Map([...tree, ...removal.messages.map((message) => [message.id, message] as const)]),
+  }
+}
+
+/** A person's title; an empty one gives the chat back its own. */
+export function rename({ chat, tree }: Conversation, title: string): Chat {
+  const cleaned = cleanTitle(title)
+  if (cleaned !== '') return { ...chat, title: cleaned, titledBy: 'person' }
+  const first = openPath(tree, chat.chosen)[0]
+  const own = first?.role === 'question' ? titleFrom(first.text) : untitled
+  return { ...chat, title: own, titledBy: 'question' }
+}
+
+export const changeSettings = (chat: Chat, change: Partial<ChatSettings>): Chat => ({
+  ...chat,
+  ...change,
+})
+
+export const touch = (conversation: Conversation, at: number): Conversation => ({
+  ...conversation,
+  chat: { ...conversation.chat, updatedAt: Math.max(at, conversation.chat.updatedAt) },
+})
+
+function addTurn(
+  conversation: Conversation,
+  parent: MessageId | null,
+  text: string,
+  { question: id, answer }: NewTurn,
+): Conversation {
+  const { chat, tree } = conversation
+  const createdAt = afterSiblings(tree, parent, answer.at)
+  const question: Question = { role: 'question', id, chatId: chat.id, parent, createdAt, text }
+  const asked = addMessage(conversation, question)
+  const titled =
+    parent === null && chat.titledBy === 'question'
+      ? { ...asked, chat: { ...asked.chat, title: titleFrom(text) } }
+      : asked
+  return addAnswer(titled, id, answer)
+}
+
+function addAnswer(
+  conversation: Conversation,
+  parent: MessageId,
+  { id, at, template, seed }: NewAnswer,
+): Conversation {
+  const { chat, tree } = conversation
+  const answer: Answer = {
+    role: 'answer',
+    id,
+    chatId: chat.id,
+    parent,
+    createdAt: afterSiblings(tree, parent, at),
+    model: chat.model,
+    template,
+    system: chat.system,
+    sampling: { ...chat.sampling, seed: chat.sampling.seed ?? seed },
+    thinking: chat.thinking,
+    leftOut: 0,
+    parts: [],
+    figures: null,
+    ending: { kind: 'open' },
+  }
+  return touch(addMessage(conversation, answer), at)
+}
+
+function addMessage({ chat, tree }: Conversation, message: Message): Conversation {
+  const added = { chat, tree: new Map(tree).set(message.id, message) }
+  return choose(added, message.parent, message.id)
+}
+
+const choose = (
+  { chat, tree }: Conversation,
+  parent: MessageId | null,
+  child: MessageId,
+): Conversation => ({
+  chat: { ...chat, chosen: new Map(chat.chosen).set(parent, child) },
+  tree,
+})
+
+/** The newest version is the last, also when the clock was set back or did not move. */
+const afterSiblings = (tree: MessageTree, parent: MessageId | null, at: number): number =>
+  Math.max(at, (childrenOf(tree, parent).at(-1)?.createdAt ?? -Infinity) + 1)
