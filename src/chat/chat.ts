@@ -43,6 +43,12 @@ export interface NewAnswer {
   readonly seed: number
 }
 
+/** A conversation in which an answer was opened, to be written now. */
+export interface Opened {
+  readonly conversation: Conversation
+  readonly answer: Answer
+}
+
 /** What a delete took away: all that undo needs. */
 export interface Removal {
   readonly chatId: ChatId
@@ -67,7 +73,7 @@ export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat
 }
 
 /** A question at the end of the open branch, and the open answer to it. */
-export function ask(conversation: Conversation, text: string, turn: NewTurn): Conversation {
+export function ask(conversation: Conversation, text: string, turn: NewTurn): Opened {
   const last = openPath(conversation.tree, conversation.chat.chosen).at(-1)
   // A question still waiting for an answer is not followed by another: it gets a new version.
   const parent = last?.role === 'question' ? last.parent : (last?.id ?? null)
@@ -80,27 +86,21 @@ export function editQuestion(
   question: Question,
   text: string,
   turn: NewTurn,
-): Conversation {
+): Opened {
   return addTurn(conversation, question.parent, text, turn)
 }
 
-/** A new answer beside those that the question has. */
-export function tryAgain(
+/** A new answer to a question, beside those that it has. */
+export const tryAgain = (
   conversation: Conversation,
-  message: Message,
+  question: MessageId,
   answer: NewAnswer,
-): Conversation {
-  const question = message.role === 'question' ? message.id : message.parent
-  return question === null ? conversation : addAnswer(conversation, question, answer)
-}
+): Opened => addAnswer(conversation, question, answer)
 
 /** An ended answer opened again, in place, to go on from exactly where it stands. */
-export function continueAnswer(
-  conversation: Conversation,
-  answer: Answer,
-  at: number,
-): Conversation {
-  return touch(replaceMessage(conversation, reopenAnswer(answer)), at)
+export function continueAnswer(conversation: Conversation, ended: Answer, at: number): Opened {
+  const answer = reopenAnswer(ended)
+  return { conversation: touch(replaceMessage(conversation, answer), at), answer }
 }
 
 /** A newer form of a message that is there; one that was deleted meanwhile stays deleted. */
@@ -173,7 +173,7 @@ function addTurn(
   parent: MessageId | null,
   text: string,
   { question: id, answer }: NewTurn,
-): Conversation {
+): Opened {
   const { chat, tree } = conversation
   const createdAt = afterSiblings(tree, parent, answer.at)
   const question: Question = { role: 'question', id, chatId: chat.id, parent, createdAt, text }
@@ -189,7 +189,7 @@ function addAnswer(
   conversation: Conversation,
   parent: MessageId,
   { id, at, template, seed }: NewAnswer,
-): Conversation {
+): Opened {
   const { chat, tree } = conversation
   const answer: Answer = {
     role: 'answer',
@@ -207,7 +207,7 @@ function addAnswer(
     figures: null,
     ending: { kind: 'open' },
   }
-  return touch(addMessage(conversation, answer), at)
+  return { conversation: touch(addMessage(conversation, answer), at), answer }
 }
 
 function addMessage({ chat, tree }: Conversation, message: Message): Conversation {

@@ -19,6 +19,17 @@ export interface Version {
 
 /** The open branch: from the first question down to a leaf. */
 export function openPath(tree: MessageTree, chosen: Chosen): readonly Message[] {
+  const paths = openPaths.get(tree) ?? new WeakMap<Chosen, readonly Message[]>()
+  openPaths.set(tree, paths)
+  const path = paths.get(chosen) ?? walkOpenPath(tree, chosen)
+  paths.set(chosen, path)
+  return path
+}
+
+/** The same array for the same tree and choices, so that a view which reads it is not drawn again. */
+const openPaths = new WeakMap<MessageTree, WeakMap<Chosen, readonly Message[]>>()
+
+function walkOpenPath(tree: MessageTree, chosen: Chosen): readonly Message[] {
   const path: Message[] = []
   let next = chosenChild(tree, chosen, null)
   while (next !== undefined) {

@@ -1,0 +1,88 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+import type { ModelId } from '../engine/engine.ts'
+import { canContinue } from './answer.ts'
+import * as steps from './chat.ts'
+import type { Chat, Conversation, NewAnswer, Opened } from './chat.ts'
+import { conversationOf, withConversation, type ChatState } from './chatState.ts'
+import type { Answer, ChatId, MessageId } from './message.ts'
+
+export interface AskingDeps {
+  readonly templateOf: (model: ModelId) => string
+  readonly createId: () => string
+  /** From 0 up to 1, as Math.random. */
+  readonly random: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** The steps that begin an answer. One that cannot be taken now answers false and changes nothing. */
+export interface Asking {
+  ask(id: ChatId, text: string): boolean
+  tryAgain(id: ChatId, message: MessageId): boolean
+  editQuestion(id: ChatId, question: MessageId, text: string): boolean
+  continueAnswer(id: ChatId, answer: MessageId): boolean
+}
+
+export function createAsking(
+  { getState, setState }: StoreApi<ChatState>,
+  start: (answer: Answer) => void,
+  { templateOf, createId, random, now }: AskingDeps,
+): Asking {
+  const newAnswer = (chat: Chat): NewAnswer => ({
+    id: createId(),
+    at: now(),
+    template: templateOf(chat.model),
+    seed: Math.floor(random() * 2 ** 31),
+  })
+
+  /** A chat writes one answer at a time, and only once its messages are here. */
+  function begin(id: ChatId, open: (conversation: Conversation) => Opened | undefined): boolean {
+    const conversation = getState().live.has(id) ? undefined : conversationOf(getState(), id)
+    const opened = conversation === undefined ? undefined : open(conversation)
+    if (opened === undefined) return false
+    setState((state) => withConversation(state, opened.conversation))
+    start(opened.answer)
+    return true
+  }
+
+  return {
+    ask: (id, text) =>
+      begin(id, (conversation) =>
+        text.trim() === ''
+          ? undefined
+          : steps.ask(conversation, text, {
+              question: createId(),
+              answer: newAnswer(conversation.chat),
+            }),
+      ),
+
+    tryAgain: (id, message) =>
+      begin(id, (conversation) => {
+        const at = conversation.tree.get(message)
+        const question = at?.role === 'answer' ? at.parent : at?.id
+        return question === undefined || question === null
+          ? undefined
+          : steps.tryAgain(conversation, question, newAnswer(conversation.chat))
+      }),
+
+    editQuestion: (id, question, text) =>
+      begin(id, (conversation) => {
+        const at = conversation.tree.get(question)
+        return at?.role !== 'question' || text.trim() === ''
+          ? undefined
+          : steps.editQuestion(conversation, at, text, {
+              question: createId(),
+              answer: newAnswer(conversation.chat),
+            })
+      }),
+
+    continueAnswer: (id, answer) =>
+      begin(id, (conversation) => {
+        const at = conversation.tree.get(answer)
+        return at?.role === 'answer' && canContinue(at, false)
+          ? steps.continueAnswer(conversation, at, now())
+          : undefined
+      }),
+  }
+}

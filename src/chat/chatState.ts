@@ -1,0 +1,115 @@
+import type { Chat, Conversation, Removal } from './chat.ts'
+import type { LiveAnswer } from './liveAnswer.ts'
+import type { Answer, ChatId, Message } from './message.ts'
+import { openPath, type MessageTree } from './messageTree.ts'
+
+/** A chat's messages, which are read when it is first opened. */
+export type Thread =
+  | { readonly status: 'loading' }
+  | { readonly status: 'loaded'; readonly tree: MessageTree }
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** What the last delete took, until it is undone or forgotten. */
+export type Removed =
+  | { readonly kind: 'message'; readonly removal: Removal }
+  | { readonly kind: 'chat'; readonly conversation: Conversation }
+
+export interface ChatState {
+  readonly chats: ReadonlyMap<ChatId, Chat>
+  readonly threads: ReadonlyMap<ChatId, Thread>
+  /** The new chat being prepared: it joins `chats` with its first question, and only then is it kept. */
+  readonly draft: Chat
+  readonly openChat: ChatId
+  readonly live: ReadonlyMap<ChatId, LiveAnswer>
+  readonly removed: Removed | null
+}
+
+const emptyTree: MessageTree = new Map()
+const draftThread: Thread = { status: 'loaded', tree: emptyTree }
+const noMessages: readonly Message[] = []
+
+/** Every chat, the one last used first. */
+export function selectChatList({ chats }: ChatState): readonly Chat[] {
+  const known = lists.get(chats)
+  if (known !== undefined) return known
+  const list = [...chats.values()].toSorted(
+    (one, other) => other.updatedAt - one.updatedAt || (one.id < other.id ? -1 : 1),
+  )
+  lists.set(chats, list)
+  return list
+}
+
+const lists = new WeakMap<ChatState['chats'], readonly Chat[]>()
+
+export const selectChat =
+  (id: ChatId) =>
+  (state: ChatState): Chat | undefined =>
+    state.chats.get(id) ?? (state.draft.id === id ? state.draft : undefined)
+
+export const selectThread =
+  (id: ChatId) =>
+  (state: ChatState): Thread | undefined =>
+    state.threads.get(id) ?? (state.draft.id === id ? draftThread : undefined)
+
+/** The messages on screen, oldest first. The live one stands here as it began: see `selectLive`. */
+export const selectPath =
+  (id: ChatId) =>
+  (state: ChatState): readonly Message[] => {
+    const conversation = conversationOf(state, id)
+    return conversation === undefined
+      ? noMessages
+      : openPath(conversation.tree, conversation.chat.chosen)
+  }
+
+export const selectLive =
+  (id: ChatId) =>
+  (state: ChatState): LiveAnswer | undefined =>
+    state.live.get(id)
+
+/** A chat with its messages, once they are loaded. */
+export function conversationOf(state: ChatState, id: ChatId): Conversation | undefined {
+  const chat = selectChat(id)(state)
+  const thread = selectThread(id)(state)
+  return chat === undefined || thread?.status !== 'loaded' ? undefined : { chat, tree: thread.tree }
+}
+
+/** An answer as it stands now, its live text included. */
+export function answerNow({ live }: ChatState, answer: Answer): Answer {
+  const growing = live.get(answer.chatId)?.answer
+  return growing?.id === answer.id ? growing : answer
+}
+
+/** The state with this conversation in it; a draft becomes a chat. */
+export function withConversation(state: ChatState, { chat, tree }: Conversation): ChatState {
+  return {
+    ...state,
+    chats: new Map(state.chats).set(chat.id, chat),
+    threads: new Map(state.threads).set(chat.id, { status: 'loaded', tree }),
+  }
+}
+
+/** The state with a chat's own facts changed; a draft stays a draft. */
+export function withChat(state: ChatState, chat: Chat): ChatState {
+  return state.chats.has(chat.id)
+    ? { ...state, chats: new Map(state.chats).set(chat.id, chat) }
+    : { ...state, draft: chat }
+}
+
+export function withThread(state: ChatState, id: ChatId, thread: Thread): ChatState {
+  return { ...state, threads: new Map(state.threads).set(id, thread) }
+}
+
+export function withLive(state: ChatState, id: ChatId, live: LiveAnswer | null): ChatState {
+  const next = new Map(state.live)
+  if (live === null) next.delete(id)
+  else next.set(id, live)
+  return { ...state, live: next }
+}
+
+export function withoutChat(state: ChatState, id: ChatId): ChatState {
+  const chats = new Map(state.chats)
+  const threads = new Map(state.threads)
+  chats.delete(id)
+  threads.delete(id)
+  return { ...state, chats, threads }
+}

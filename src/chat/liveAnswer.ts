@@ -1,0 +1,17 @@
+import type { Answer } from './message.ts'
+
+/** What a reply under way is doing; `since` is the clock's time at which it began to. */
+export type LivePhase =
+  | { readonly kind: 'waiting'; readonly for: 'model' | 'another reply' }
+  /** Tokens of the prompt; a total of 0 is not yet known. */
+  | { readonly kind: 'reading the prompt'; readonly done: number; readonly total: number }
+  | { readonly kind: 'thinking' | 'answering'; readonly since: number }
+  | { readonly kind: 'stopping' }
+
+/** A reply while it is written: at most one new value a frame. */
+export interface LiveAnswer {
+  readonly answer: Answer
+  readonly phase: LivePhase
+  /** When it was asked for. */
+  readonly startedAt: number
+}

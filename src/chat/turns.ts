@@ -1,0 +1,104 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+import { endAnswer } from './answer.ts'
+import { replaceMessage, touch } from './chat.ts'
+import { conversationOf, withConversation, withLive, type ChatState } from './chatState.ts'
+import type { LiveAnswer } from './liveAnswer.ts'
+import type { Answer, ChatId, Message } from './message.ts'
+import { pathTo } from './messageTree.ts'
+
+/** One turn, from an open answer to an ended one: `runTurn` with its engine handed in. */
+export type RunTurn = (
+  path: readonly Message[],
+  answer: Answer,
+  show: (live: LiveAnswer) => void,
+  signal: AbortSignal,
+) => Promise<Answer>
+
+export interface Turns {
+  /** Write this open answer; it waits for the replies that other chats asked for before. */
+  start(answer: Answer): void
+  /** Ask the engine to stop; the answer ends as soon as it does. */
+  stop(id: ChatId): void
+  /** End the chat's answer at once, as it stands, whatever the engine still sends. */
+  interrupt(id: ChatId): void
+  /** Settles when no turn is running or waiting. */
+  whenIdle(): Promise<void>
+}
+
+/** Who writes when: one reply in a chat, one reply at a time on the engine, first come first served. */
+export function createTurns(
+  store: StoreApi<ChatState>,
+  runTurn: RunTurn,
+  now: () => number,
+): Turns {
+  const running = new Map<ChatId, AbortController>()
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function start(answer: Answer): void {
+    const { chatId } = answer
+    const controller = new AbortController()
+    const show = (live: LiveAnswer): void => {
+      if (running.get(chatId) === controller)
+        store.setState((state) => withLive(state, chatId, live))
+    }
+    const waitsFor = running.size > 0 ? 'another reply' : 'model'
+    running.set(chatId, controller)
+    show({ answer, phase: { kind: 'waiting', for: waitsFor }, startedAt: now() })
+
+    const before = queue
+    const turn = settledOrAborted(before, controller.signal)
+      .then(() => {
+        const conversation = conversationOf(store.getState(), chatId)
+        return controller.signal.aborted || conversation === undefined
+          ? endAnswer(answer, { kind: 'stopped' })
+          : runTurn(pathTo(conversation.tree, answer.id), answer, show, controller.signal)
+      })
+      .then((ended) => settle(chatId, controller, ended))
+    queue = Promise.allSettled([before, turn])
+  }
+
+  function settle(id: ChatId, controller: AbortController, answer: Answer): void {
+    if (running.get(id) !== controller) return
+    running.delete(id)
+    store.setState((state) => {
+      const conversation = conversationOf(state, id)
+      const calm = withLive(state, id, null)
+      return conversation === undefined
+        ? calm
+        : withConversation(calm, touch(replaceMessage(conversation, answer), now()))
+    })
+  }
+
+  return {
+    start,
+    stop(id) {
+      const live = store.getState().live.get(id)
+      if (live === undefined) return
+      store.setState((state) => withLive(state, id, { ...live, phase: { kind: 'stopping' } }))
+      running.get(id)?.abort()
+    },
+    interrupt(id) {
+      const controller = running.get(id)
+      const live = store.getState().live.get(id)
+      if (controller === undefined || live === undefined) return
+      settle(id, controller, endAnswer(live.answer, { kind: 'stopped' }))
+      controller.abort()
+    },
+    async whenIdle() {
+      let seen: unknown
+      while (seen !== queue) {
+        seen = queue
+        await queue
+      }
+    },
+  }
+}
+
+/** Waits for the turns before, but never after an abort: stopping a waiting reply is immediate. */
+async function settledOrAborted(before: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await Promise.race([before, aborted])
+}
