@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import type { Chat } from './chat.ts'
+import styles from './ChatSidebar.module.css'
+import type { ChatId } from './message.ts'
+
+interface ChatSidebarProps {
+  readonly chats: readonly Chat[]
+  readonly openChat: ChatId
+  /** Chats whose reply is being written now. */
+  readonly busy: ReadonlySet<ChatId>
+  readonly onNew: () => void
+  readonly onOpen: (id: ChatId) => void
+  readonly onRename: (id: ChatId, title: string) => void
+  readonly onDelete: (id: ChatId) => void
+  readonly footer: ReactNode
+}
+
+/** All chats, the one last used first. */
+export function ChatSidebar(props: ChatSidebarProps): ReactNode {
+  const { chats, openChat, busy, onNew, onOpen, onRename, onDelete, footer } = props
+  const [renaming, setRenaming] = useState<ChatId | null>(null)
+  return (
+    <nav aria-label="Chats" className={styles.sidebar}>
+      <Button onClick={onNew}>
+        <Icon name="plus" /> New chat
+      </Button>
+      <ul className={styles.list}>
+        {chats.map((chat) => (
+          <li className={chat.id === openChat ? styles.open : undefined} key={chat.id}>
+            {renaming === chat.id ? (
+              <RenameField
+                onDone={(title) => {
+                  if (title !== null) onRename(chat.id, title)
+                  setRenaming(null)
+                }}
+                title={chat.title}
+              />
+            ) : (
+              <>
+                <a
+                  aria-current={chat.id === openChat ? 'page' : undefined}
+                  href={`#chat=${encodeURIComponent(chat.id)}`}
+                  onClick={(event) => {
+                    event.preventDefault()
+                    onOpen(chat.id)
+                  }}
+                >
+                  <span>{chat.title}</span>
+                  {busy.has(chat.id) ? <span className={styles.busy}>writing</span> : null}
+                </a>
+                <span className={styles.actions}>
+                  <IconButton
+                    icon={<Icon name="edit" />}
+                    label={`Rename ${chat.title}`}
+                    onClick={() => setRenaming(chat.id)}
+                    size="s"
+                  />
+                  <IconButton
+                    icon={<Icon name="trash" />}
+                    label={`Delete ${chat.title}`}
+                    onClick={() => onDelete(chat.id)}
+                    size="s"
+                  />
+                </span>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className={styles.footer}>{footer}</div>
+    </nav>
+  )
+}
+
+interface RenameFieldProps {
+  readonly title: string
+  /** With null when the person changed their mind. */
+  readonly onDone: (title: string | null) => void
+}
+
+function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
+  const [text, setText] = useState(title)
+  return (
+    <form
+      className={styles.rename}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onDone(text)
+      }}
+    >
+      <input
+        aria-label="Chat title"
+        onBlur={() => onDone(text)}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone(null)
+        }}
+        // The person has just asked to type here.
+        ref={focusOnce}
+        value={text}
+      />
+    </form>
+  )
+}
+
+const focusOnce = (element: HTMLInputElement | null): void => element?.focus()

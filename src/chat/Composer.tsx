@@ -1,0 +1,68 @@
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useLayoutEffect, useRef } from 'react'
+
+import { IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './Composer.module.css'
+
+interface ComposerProps {
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly onSend: () => void
+  /** Present while this chat's reply is being written. */
+  readonly onStop?: (() => void) | undefined
+  /** Why nothing can be sent now; the text stays. */
+  readonly blocked?: string | undefined
+}
+
+/** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
+export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerProps): ReactNode {
+  const box = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    // As high as its text, up to the limit in the style sheet.
+    element.style.blockSize = 'auto'
+    element.style.blockSize = `${element.scrollHeight}px`
+  }, [text])
+
+  const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
+  const handleKey = (event: KeyboardEvent): void => {
+    // While an input method composes, Enter belongs to it.
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      if (canSend) onSend()
+    }
+  }
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (canSend) onSend()
+      }}
+    >
+      <textarea
+        aria-label="Message"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={handleKey}
+        placeholder="Ask something"
+        ref={box}
+        rows={1}
+        value={text}
+      />
+      {onStop === undefined ? (
+        <IconButton
+          disabled={!canSend}
+          icon={<Icon name="send" />}
+          kind="primary"
+          label="Send"
+          submit
+        />
+      ) : (
+        <IconButton icon={<Icon name="stop" />} kind="plain" label="Stop" onClick={onStop} />
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react'
+
+import type { LiveAnswer } from './liveAnswer.ts'
+import type { Answer } from './message.ts'
+
+interface StatusLineProps {
+  readonly live: LiveAnswer | undefined
+  readonly last: Answer | undefined
+}
+
+/** Phases for screen readers: said once each, never tokens. */
+export function StatusLine({ live, last }: StatusLineProps): ReactNode {
+  return (
+    <div className="visually-hidden" role="status">
+      {live === undefined ? describeEnd(last) : describePhase(live)}
+    </div>
+  )
+}
+
+function describePhase({ phase }: LiveAnswer): string {
+  switch (phase.kind) {
+    case 'waiting':
+      return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply'
+    case 'reading the prompt':
+      return 'Reading the prompt'
+    case 'thinking':
+      return 'Thinking'
+    case 'answering':
+      return 'Answering'
+    case 'stopping':
+      return 'Stopping'
+  }
+}
+
+function describeEnd(last: Answer | undefined): string {
+  if (last === undefined) return ''
+  switch (last.ending.kind) {
+    case 'stop':
+      return 'Done'
+    case 'stopped':
+      return 'Stopped'
+    case 'length':
+      return 'Ended at the token limit'
+    case 'context':
+      return 'Out of room'
+    case 'failed':
+      return 'Failed'
+    case 'open':
+      return ''
+  }
+}

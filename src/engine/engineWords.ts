@@ -1,0 +1,122 @@
+import type { EngineError, EngineState } from './engine.ts'
+
+/** A failure in words: what happened, what is safe, what to do next. */
+export interface FailureWords {
+  readonly title: string
+  readonly advice: string
+  /** Whether loading again can help without the person changing anything. */
+  readonly canRetry: boolean
+}
+
+export function describeFailure({ kind, detail }: EngineError): FailureWords {
+  switch (kind) {
+    case 'no-webgpu':
+      return {
+        title: 'This browser cannot run a model here',
+        advice:
+          'Models run on WebGPU, which this browser does not offer on this device. Use Chrome, Edge or another Chromium browser of version 124 or later, Safari 26, or turn on hardware acceleration in the browser’s settings. Your chats open and can be read without it.',
+        canRetry: true,
+      }
+    case 'no-f16':
+      return {
+        title: 'This graphics card has no 16-bit arithmetic',
+        advice: 'Choose a model whose name ends in f32: it needs more memory and gives the same answers.',
+        canRetry: false,
+      }
+    case 'buffer-too-small':
+      return {
+        title: 'This device cannot hold the model',
+        advice: `${detail} Choose a smaller model; your chats are untouched.`,
+        canRetry: false,
+      }
+    case 'out-of-memory':
+      return {
+        title: 'The device ran out of memory',
+        advice:
+          'What was written is kept. Close other tabs that use the graphics card, or choose a smaller model, then load again.',
+        canRetry: true,
+      }
+    case 'device-lost':
+      return {
+        title: 'The graphics device went away',
+        advice:
+          'A driver reset, sleep or too little memory does this. What was written is kept; the model loads again from this device.',
+        canRetry: true,
+      }
+    case 'offline':
+      return {
+        title: 'You are offline and this model is not on this device yet',
+        advice: 'Go online once to fetch it, or choose a model that is already here.',
+        canRetry: true,
+      }
+    case 'network':
+      return {
+        title: 'The model’s files could not be fetched',
+        advice: `${detail} What arrived is kept. Check the connection and load again.`,
+        canRetry: true,
+      }
+    case 'quota':
+      return {
+        title: 'There is no room left for the model',
+        advice: 'Free some space on this device or delete a model, then load again. Chats are untouched.',
+        canRetry: true,
+      }
+    case 'integrity':
+      return {
+        title: 'A file of the model is damaged',
+        advice: `${detail} Load again to fetch it anew.`,
+        canRetry: true,
+      }
+    case 'context':
+      return {
+        title: 'This chat is longer than the model can read',
+        advice: 'Start a new chat or shorten the question; everything here is kept.',
+        canRetry: false,
+      }
+    case 'busy-elsewhere':
+      return {
+        title: 'Another tab holds the model',
+        advice: 'Go on there, or close it and load again here.',
+        canRetry: true,
+      }
+    case 'hang':
+      return {
+        title: 'The model stopped answering',
+        advice: 'No token came for a long time, so it was stopped. What was written is kept; load it again and continue.',
+        canRetry: true,
+      }
+    case 'crash':
+      return {
+        title: 'The model’s worker broke down',
+        advice: 'What was written is kept. Load the model again and continue.',
+        canRetry: true,
+      }
+  }
+}
+
+/** What the engine is doing, as a short line. */
+export function describeState(state: EngineState): string {
+  switch (state.status) {
+    case 'idle':
+      return 'Not loaded'
+    case 'checking':
+      return 'Looking at this device'
+    case 'downloading':
+      return `Fetching, ${formatShare(state.bytes, state.total)}`
+    case 'verifying':
+      return `Verifying, ${formatShare(state.fraction, 1)}`
+    case 'uploading':
+      return `Moving to the graphics memory, ${formatShare(state.fraction, 1)}`
+    case 'compiling':
+      return `Preparing for this device, ${formatShare(state.fraction, 1)}`
+    case 'ready':
+      return 'Ready'
+    case 'generating':
+      return 'Writing'
+    case 'failed':
+      return describeFailure(state.error).title
+  }
+}
+
+const formatShare = (done: number, total: number): string =>
+  `${total > 0 ? Math.floor((100 * done) / total) : 0} %`
