@@ -113,8 +113,8 @@ def check_shape(config: ModelConfig, context: int, chunk: int) -> None:
             raise CompileError(
                 f"{name} is {size}, but 4-bit groups need a multiple of {GROUP_SIZE}."
             )
-    if config.head_dim % 32 or config.head_dim > 256:
-        raise CompileError(f"head_dim is {config.head_dim}; 32, 64, 96, 128 up to 256 are known.")
+    if config.head_dim % 16 or config.head_dim > 256:
+        raise CompileError(f"head_dim is {config.head_dim}; it must be a multiple of 16 up to 256.")
     if not 1 <= chunk <= context:
         raise CompileError(
             f"The prefill chunk of {chunk} tokens must lie between 1 and the context of {context}."

@@ -8,14 +8,18 @@ from tvm.ir.transform import PassContext
 from tvm.relax import transform
 from tvm.s_tir import dlight
 from tvm.target import Target
+from tvm.tirx.compilation_pipeline import get_tir_pipeline, register_tir_pipeline
 
 from model.kernels.threads import serialize_threads
+from model.kernels.wide_storage import WidenStorage
 
 WASM_HOST = {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}
 TARGETS = {
     "webgpu": {"kind": "webgpu", "max_num_threads": 256, "host": WASM_HOST},
     "llvm": {"kind": "llvm"},
 }
+
+KERNEL_PIPELINE = "ponder"
 
 
 def create_target(name: str) -> Target:
@@ -60,7 +64,13 @@ def build_executable(module: tvm.IRModule, target: Target) -> relax.VMExecutable
     config = {"tirx.disable_cse_tir": True, "relax.backend.use_cuda_graph": False}
     with PassContext(config=config):
         pipeline = tvm.transform.Sequential(passes)
-        return relax.build(module, target=target, relax_pipeline=pipeline, system_lib=not on_cpu)
+        return relax.build(
+            module,
+            target=target,
+            relax_pipeline=pipeline,
+            tir_pipeline=KERNEL_PIPELINE,
+            system_lib=not on_cpu,
+        )
 
 
 @tvm.transform.module_pass(opt_level=0, name="SerializeThreads")
@@ -73,3 +83,16 @@ class SerializeThreads:
             if isinstance(func, tvm.tirx.PrimFunc):
                 updated[name] = serialize_threads(func)
         return updated
+
+
+def _create_kernel_pipeline() -> tuple[object, object, object]:
+    """TVM's own lowering of kernels, and vectors in storage at its end."""
+    lower, finalize_host, finalize_device = get_tir_pipeline("s_tir")
+
+    def finalize_device_and_widen() -> tvm.transform.Pass:
+        return tvm.transform.Sequential([finalize_device(), WidenStorage()])
+
+    return lower, finalize_host, finalize_device_and_widen
+
+
+register_tir_pipeline(KERNEL_PIPELINE, _create_kernel_pipeline)

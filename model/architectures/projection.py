@@ -92,7 +92,7 @@ class Projection(nn.Module):
         weight = Weight(self.q_weight, self.q_scale, self.bias)
         if x.shape[1] == 1 or self.build.schedule.matrix_product is not None:
             return project_fused(self.build, task, x, weight, norm, residual)
-        return _project_in_steps(self.build, task, x, weight, norm, residual)
+        return _project_in_steps(task, x, weight, norm, residual)
 
 
 def project_fused(
@@ -121,7 +121,6 @@ def project_fused(
 
 
 def _project_in_steps(
-    build: Build,
     task: FusedProduct,
     x: Tensor,
     weight: Weight,

@@ -15,7 +15,7 @@ from typing import Any
 from tvm.script import tirx as T
 
 KEYS = 4
-UNROLL = 8
+UNROLL = 4
 LOG2_E = 1.4426950408889634
 # Lower than any score and still harmless in exp2: TVM's own start value.
 LEAST = -5e4

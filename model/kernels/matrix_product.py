@@ -1,7 +1,7 @@
 """Quantised matrix product for prefill: y[i, o] = sum over k of x[i, k] * w[o, k], many rows i.
 
 A tensor expression; how it is laid over threads is the schedule's business. Bias or residual are
-added in the same kernel.
+added in the same kernel, and sums are float32 whatever the weights' type is.
 """
 
 from __future__ import annotations
@@ -30,15 +30,26 @@ def matrix_product_expression(
     k = te.reduce_axis((0, n_in), name="k")
     y = te.compute(
         (x.shape[0], x.shape[1], n_out),
-        lambda b, i, o: te.sum(x[b, i, k].astype(dtype) * weight[o, k], axis=k),
+        lambda b, i, o: te.sum(
+            x[b, i, k].astype("float32") * weight[o, k].astype("float32"), axis=k
+        ),
         name="NT_matmul",
     )
     if bias is not None:
         product = y
-        y = te.compute(y.shape, lambda b, i, o: product[b, i, o] + bias[o], name="add_bias")
+        y = te.compute(
+            y.shape,
+            lambda b, i, o: product[b, i, o] + bias[o].astype("float32"),
+            name="add_bias",
+        )
     if residual is not None:
         inner = y
         y = te.compute(
-            y.shape, lambda b, i, o: inner[b, i, o] + residual[b, i, o], name="add_residual"
+            y.shape,
+            lambda b, i, o: inner[b, i, o] + residual[b, i, o].astype("float32"),
+            name="add_residual",
         )
-    return y
+    if dtype == "float32":
+        return y
+    exact = y
+    return te.compute(y.shape, lambda b, i, o: exact[b, i, o].astype(dtype), name="round")

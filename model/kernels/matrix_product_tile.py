@@ -72,12 +72,12 @@ def matrix_product_tile(
                         value = T.sblock_alloc_buffer((tile_rows,), "float32", scope="local")
                         group_sum = T.sblock_alloc_buffer((tile_rows,), "float32", scope="local")
                         squares = T.sblock_alloc_buffer((tile_rows,), "float32", scope="local")
-                        row_at = T.sblock_alloc_buffer((tile_rows,), "int64", scope="local")
+                        row_at = T.sblock_alloc_buffer((tile_rows,), "int32", scope="local")
                         first = T.sblock_alloc_buffer((1,), "int32", scope="local")
                         first[0] = (block_x * threads + thread) * columns
                         for r in T.unroll(tile_rows):
                             squares[r] = T.float32(0)
-                            row_at[r] = T.min(block_y * tile_rows + r, rows - 1)
+                            row_at[r] = T.Cast("int32", T.min(block_y * tile_rows + r, rows - 1))
                         for i in T.unroll(tile_rows * tile_columns):
                             total[i] = T.float32(0)
                         for g in range(groups):

@@ -21,10 +21,11 @@ CANDIDATES = (1 << BITS) - 1
 PASSES = 30 // BITS
 
 
-def nucleus_sample(threads: int) -> PrimFunc:
+def nucleus_sample(threads: int, *, one_row: bool = False) -> PrimFunc:
     """f(probs[batch, vocab], uniform[n], row[n], top_p[batch], out[n] int32).
 
-    `uniform` lies in [0, 1). A token of probability 0 is never drawn.
+    `uniform` lies in [0, 1). A token of probability 0 is never drawn. A workgroup makes one draw;
+    with `one_row` a single workgroup makes all, from the first one's row, finding the nucleus once.
     """
 
     @T.prim_func(s_tir=True, private=True)
@@ -42,7 +43,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
         rows = T.match_buffer(rows_h, (draws,), "int32")
         top_p = T.match_buffer(top_p_h, (batch,), "float32")
         out = T.match_buffer(out_h, (draws,), "int32")
-        for draw in T.thread_binding(draws, "blockIdx.x"):
+        for block in T.thread_binding(1 if one_row else draws, "blockIdx.x"):
             with T.sblock("draw"):
                 T.reads()
                 T.writes()
@@ -72,7 +73,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
                                 )
                             for step in range((vocab + threads - 1) // threads):
                                 if step * threads + thread < vocab:
-                                    p[0] = probs[rows[draw], step * threads + thread]
+                                    p[0] = probs[rows[block], step * threads + thread]
                                     for c in T.unroll(CANDIDATES):
                                         if p[0] >= cut[c]:
                                             part[c] += p[0]
@@ -89,7 +90,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
                                 total[0] = T.float32(0)
                                 for other in range(threads):
                                     total[0] += mass[turn % 2, c, other]
-                                if total[0] >= top_p[rows[draw]]:
+                                if total[0] >= top_p[rows[block]]:
                                     digit[0] = c + 1
                             edge[thread] = edge[thread] | T.shift_left(
                                 T.Cast("uint32", digit[0]),
@@ -109,7 +110,7 @@ def nucleus_sample(threads: int) -> PrimFunc:
                         for step in range((vocab + threads - 1) // threads):
                             if thread * ((vocab + threads - 1) // threads) + step < vocab:
                                 p[0] = probs[
-                                    rows[draw],
+                                    rows[block],
                                     thread * ((vocab + threads - 1) // threads) + step,
                                 ]
                                 if p[0] > least[0]:
@@ -118,72 +119,77 @@ def nucleus_sample(threads: int) -> PrimFunc:
                                     ties[0] += 1
                         above[thread] = part[0]
                         tied[thread] = ties[0]
-                for thread in T.thread_binding(threads, "threadIdx.x"):
-                    with T.sblock("walk"):
-                        T.reads()
-                        T.writes()
-                        least = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                        p = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                        left = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                        here = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                        start = T.sblock_alloc_buffer((1,), "float32", scope="local")
-                        ties = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        ties_here = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        start_ties = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        owner = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        found = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        pick = T.sblock_alloc_buffer((1,), "int32", scope="local")
-                        least[0] = T.reinterpret("float32", edge[thread])
-                        # Ties that belong to the nucleus: as few as reach top_p, at least one.
-                        left[0] = T.float32(0)
-                        ties[0] = 0
-                        for other in range(threads):
-                            left[0] += above[other]
-                            ties[0] += tied[other]
-                        if least[0] > T.float32(0):
-                            here[0] = T.ceil((top_p[rows[draw]] - left[0]) / least[0])
-                            here[0] = T.min(
-                                T.max(here[0], T.float32(1)), T.Cast("float32", ties[0])
-                            )
-                            ties[0] = T.Cast("int32", here[0])
-                        left[0] = (left[0] + T.Cast("float32", ties[0]) * least[0]) * uniform[draw]
-                        # The stretch in which the draw falls; the last one that has any mass, if
-                        # rounding carries it past the end.
-                        owner[0] = -1
-                        found[0] = 0
-                        start[0] = T.float32(0)
-                        start_ties[0] = 0
-                        for other in range(threads):
-                            ties_here[0] = T.min(tied[other], ties[0])
-                            here[0] = above[other] + T.Cast("float32", ties_here[0]) * least[0]
-                            if found[0] == 0 and here[0] > T.float32(0):
-                                owner[0] = other
-                                start[0] = left[0]
-                                start_ties[0] = ties_here[0]
-                                if left[0] < here[0]:
-                                    found[0] = 1
-                            left[0] -= here[0]
-                            ties[0] -= ties_here[0]
-                        if owner[0] == thread:
-                            pick[0] = 0
+                for more in range(draws if one_row else 1):
+                    for thread in T.thread_binding(threads, "threadIdx.x"):
+                        with T.sblock("walk"):
+                            T.reads()
+                            T.writes()
+                            least = T.sblock_alloc_buffer((1,), "float32", scope="local")
+                            p = T.sblock_alloc_buffer((1,), "float32", scope="local")
+                            left = T.sblock_alloc_buffer((1,), "float32", scope="local")
+                            here = T.sblock_alloc_buffer((1,), "float32", scope="local")
+                            start = T.sblock_alloc_buffer((1,), "float32", scope="local")
+                            ties = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            ties_here = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            start_ties = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            owner = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            found = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            pick = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                            least[0] = T.reinterpret("float32", edge[thread])
+                            # Ties that belong to the nucleus: as few as reach top_p, at least one.
+                            left[0] = T.float32(0)
+                            ties[0] = 0
+                            for other in range(threads):
+                                left[0] += above[other]
+                                ties[0] += tied[other]
+                            if least[0] > T.float32(0):
+                                here[0] = T.ceil((top_p[rows[block]] - left[0]) / least[0])
+                                here[0] = T.min(
+                                    T.max(here[0], T.float32(1)), T.Cast("float32", ties[0])
+                                )
+                                ties[0] = T.Cast("int32", here[0])
+                            left[0] = (left[0] + T.Cast("float32", ties[0]) * least[0]) * uniform[
+                                block + more
+                            ]
+                            # The stretch in which the draw falls; the last one that has any mass, if
+                            # rounding carries it past the end.
+                            owner[0] = -1
                             found[0] = 0
-                            for step in range((vocab + threads - 1) // threads):
-                                if thread * ((vocab + threads - 1) // threads) + step < vocab:
-                                    p[0] = probs[
-                                        rows[draw],
-                                        thread * ((vocab + threads - 1) // threads) + step,
-                                    ]
-                                    if p[0] == least[0]:
-                                        start_ties[0] -= 1
-                                        if start_ties[0] < 0:
+                            start[0] = T.float32(0)
+                            start_ties[0] = 0
+                            for other in range(threads):
+                                ties_here[0] = T.min(tied[other], ties[0])
+                                here[0] = above[other] + T.Cast("float32", ties_here[0]) * least[0]
+                                if found[0] == 0 and here[0] > T.float32(0):
+                                    owner[0] = other
+                                    start[0] = left[0]
+                                    start_ties[0] = ties_here[0]
+                                    if left[0] < here[0]:
+                                        found[0] = 1
+                                left[0] -= here[0]
+                                ties[0] -= ties_here[0]
+                            if owner[0] == thread:
+                                pick[0] = 0
+                                found[0] = 0
+                                for step in range((vocab + threads - 1) // threads):
+                                    if thread * ((vocab + threads - 1) // threads) + step < vocab:
+                                        p[0] = probs[
+                                            rows[block],
+                                            thread * ((vocab + threads - 1) // threads) + step,
+                                        ]
+                                        if p[0] == least[0]:
+                                            start_ties[0] -= 1
+                                            if start_ties[0] < 0:
+                                                p[0] = T.float32(0)
+                                        if p[0] < least[0]:
                                             p[0] = T.float32(0)
-                                    if p[0] < least[0]:
-                                        p[0] = T.float32(0)
-                                    if found[0] == 0 and p[0] > T.float32(0):
-                                        pick[0] = thread * ((vocab + threads - 1) // threads) + step
-                                        start[0] -= p[0]
-                                        if start[0] < T.float32(0):
-                                            found[0] = 1
-                            out[draw] = pick[0]
+                                        if found[0] == 0 and p[0] > T.float32(0):
+                                            pick[0] = (
+                                                thread * ((vocab + threads - 1) // threads) + step
+                                            )
+                                            start[0] -= p[0]
+                                            if start[0] < T.float32(0):
+                                                found[0] = 1
+                                out[block + more] = pick[0]
 
     return sample

@@ -15,6 +15,7 @@ from model.kernels.attention import AttentionFactory, row_attention, tiled_atten
 from model.kernels.fused_product import FusedProduct
 from model.kernels.matrix_product_tile import matrix_product_tile
 from model.kernels.vector_product_row import vector_product_row
+from model.kernels.vector_product_workgroup import vector_product_workgroup
 
 ProductFactory = Callable[[FusedProduct], PrimFunc]
 
@@ -46,7 +47,7 @@ SCHEDULES = {
     ),
     "gpu": Schedule(
         name="gpu",
-        vector_product=vector_product_row,
+        vector_product=vector_product_workgroup,
         matrix_product=None,
         attention=tiled_attention,
         row_threads=256,

@@ -22,7 +22,7 @@ WORDS = GROUP_SIZE // NIBBLES_PER_WORD
 
 
 @lru_cache
-def vector_product_row(task: FusedProduct, rows: int = 2, threads: int = 32) -> PrimFunc:
+def vector_product_row(task: FusedProduct, rows: int = 4, threads: int = 16) -> PrimFunc:
     """The kernel f(x[1, 1, n_in], q_weight, q_scale, norm?, bias?, residual?, out[1, 1, n_out])."""
     n_in, n_out = task.n_in, task.n_out
     dtype, out_dtype = task.dtype, task.out_dtype

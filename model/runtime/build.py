@@ -8,6 +8,7 @@ carries are ours (`shims/`).
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -44,11 +45,20 @@ def ensure_runtime() -> list[Path]:
     """The runtime's object files, built now if they are not there yet (about 80 s on two cores).
 
     A half-made build never counts: the folder gets its final name only when every module is there.
+    Of several processes one builds and the others wait for it.
     """
     final = CACHE / "runtime" / _fingerprint()
     objects = [final / f"{name}.o" for name in MODULES]
-    if all(path.exists() for path in objects):
-        return objects
+    if not all(path.exists() for path in objects):
+        final.parent.mkdir(parents=True, exist_ok=True)
+        with (final.parent / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not all(path.exists() for path in objects):
+                _build(final)
+    return objects
+
+
+def _build(final: Path) -> None:
     print("Building TVM's WebAssembly runtime (once, about 80 seconds)…", file=sys.stderr)
     draft = final.with_name(f"{final.name}.{os.getpid()}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -65,7 +75,6 @@ def ensure_runtime() -> list[Path]:
     shutil.rmtree(tree)
     shutil.rmtree(final, ignore_errors=True)
     draft.rename(final)
-    return objects
 
 
 def emcc_version() -> str:
