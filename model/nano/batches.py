@@ -14,9 +14,22 @@ from .problems.registry import MAKERS, draw_problem, plant_slip, work_out
 from .tokenizer import EOS, PAD, encode, load, render_prompt, render_reply
 
 MIX = {
-    "add": 1.0, "subtract": 1.1, "multiply": 1.5, "divide": 1.2, "compare": 1.1, "count": 1.1, "reverse": 1.0, "sort": 1.2, "equation": 1.3, "weekday": 0.9, "story": 1.5, "off-topic": 0.8,
-}  # fmt: skip
-SLIP_SHARE = 0.16
+    "add": 1.1,
+    "subtract": 1.2,
+    "multiply": 1.4,
+    "divide": 1.3,
+    "compare": 1.1,
+    "count": 1.1,
+    "reverse": 1.0,
+    "sort": 1.8,
+    "equation": 1.4,
+    "weekday": 0.9,
+    "story": 1.5,
+    "off-topic": 0.6,
+}
+SLIP_SHARE = 0.2
+VERDICT_WEIGHT = 3.0
+"""Verdicts are few and nearly always "Good.": unweighted, the model says that without looking."""
 HISTORY_SHARES = (0.68, 0.16, 0.14, 0.02)
 
 
@@ -29,13 +42,21 @@ class Example:
     kind: str
 
 
-def draw_history(chance: random.Random, count: int, *, held_out: bool = False) -> tuple[tuple[str, str], ...]:
+def draw_history(
+    chance: random.Random, count: int, *, held_out: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Earlier questions with their right answers."""
-    problems = [draw_problem(chance.choice(list(MAKERS)), chance, held_out=held_out) for _ in range(count)]
-    return tuple((problem.question, chance.choice(("", "\n\n")) + problem.expected) for problem in problems)
+    problems = [
+        draw_problem(chance.choice(list(MAKERS)), chance, held_out=held_out) for _ in range(count)
+    ]
+    return tuple(
+        (problem.question, chance.choice(("", "\n\n")) + problem.expected) for problem in problems
+    )
 
 
-def draw_example(tokenizer: Tokenizer, kind: str, chance: random.Random, slip_share: float = SLIP_SHARE) -> Example:
+def draw_example(
+    tokenizer: Tokenizer, kind: str, chance: random.Random, slip_share: float = SLIP_SHARE
+) -> Example:
     """One conversation. A planted wrong line carries no loss; finding and repairing it does."""
     problem = draw_problem(kind, chance, held_out=False)
     worked = plant_slip(problem, chance) if chance.random() < slip_share else None
@@ -46,13 +67,18 @@ def draw_example(tokenizer: Tokenizer, kind: str, chance: random.Random, slip_sh
     for line in pad.lines:
         piece = encode(tokenizer, line.text + "\n")
         ids += piece
-        weights += [0.0 if line.slipped else 1.0] * len(piece)
+        weight = VERDICT_WEIGHT if "Good." in line.text or "Wait" in line.text else 1.0
+        weights += [0.0 if line.slipped else weight] * len(piece)
     tail = encode(tokenizer, render_reply("", answer)[1:])
     return Example(ids + tail, weights + [1.0] * len(tail), kind)
 
 
 def batches(
-    seed: int, rows: int, length: int, mix: dict[str, float] | None = None, slip_share: float = SLIP_SHARE
+    seed: int,
+    rows: int,
+    length: int,
+    mix: dict[str, float] | None = None,
+    slip_share: float = SLIP_SHARE,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]]:
     """Endless batches of (tokens, segments, weights), each [rows, length].
 
@@ -71,15 +97,26 @@ def batches(
             start, segment = 0, 1
             while True:
                 while len(waiting) < 24:
-                    example = draw_example(tokenizer, chance.choices(list(shares), list(shares.values()))[0], chance, slip_share)
+                    example = draw_example(
+                        tokenizer,
+                        chance.choices(list(shares), list(shares.values()))[0],
+                        chance,
+                        slip_share,
+                    )
                     if len(example.ids) <= length:
                         waiting.append(example)
-                index = next((i for i, each in enumerate(waiting) if len(each.ids) <= length - start), None)
+                index = next(
+                    (i for i, each in enumerate(waiting) if len(each.ids) <= length - start), None
+                )
                 if index is None:
                     break
                 example = waiting.pop(index)
                 end = start + len(example.ids)
-                tokens[row, start:end], segments[row, start:end], weights[row, start:end] = example.ids, segment, example.weights
+                tokens[row, start:end], segments[row, start:end], weights[row, start:end] = (
+                    example.ids,
+                    segment,
+                    example.weights,
+                )
                 start, segment = end, segment + 1
         yield tokens, segments, weights
 

@@ -102,7 +102,9 @@ def _letters_hold(line: str, word: str | None, letter: str | None) -> bool | Non
                 return False
         return letters == word and places in ([], list(range(1, len(word) + 1)))
     up = list(range(1, len(word) + 1))
-    return (places == up and letters in (word, word[::-1])) or (places == up[::-1] and letters in (word, word[::-1]))
+    return (places == up and letters in (word, word[::-1])) or (
+        places == up[::-1] and letters in (word, word[::-1])
+    )
 
 
 def _days_hold(line: str) -> bool | None:
@@ -132,28 +134,48 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
     """Whether one line is true where it stands."""
     if header := re.fullmatch(r"(\d+)×(\d):", line):
         context.in_columns, context.result, context.columns_left = True, "", len(header[1])
-    elif line == "Again:" or line.startswith(("Add ", "Keep ", "Again: Keep", "Take ")) or re.search(r"\d[+-]\d+:?$", line):
+    elif (
+        line == "Again:"
+        or line.startswith(("Add ", "Keep ", "Again: Keep", "Take "))
+        or re.search(r"\d[+-]\d+:?$", line)
+    ):
         context.in_columns, context.result, context.columns_left = True, "", None
     elif line.startswith(("Check by nines", "So ")) or NINES.match(line):
         context.in_columns, context.result, context.columns_left = False, "", None
     if line.startswith("Take the "):
         context.best = max if "largest" in line else min
-    if carried := re.fullmatch(r"1 → (\d+)", line):
-        if context.in_columns and context.result:
-            return carried[1] == "1" + context.result
+    if (carried := re.fullmatch(r"1 → (\d+)", line)) and context.in_columns and context.result:
+        return carried[1] == "1" + context.result
     if NINES.match(line):
         return _nines_hold(line)
     if match := DIVISION.match(line):
         part, _, times, by, product, again, taken, left, _ = match.groups()
-        return int(times) * int(by) == int(product) and part == again and product == taken and int(again) - int(taken) == int(left)
+        return (
+            int(times) * int(by) == int(product)
+            and part == again
+            and product == taken
+            and int(again) - int(taken) == int(left)
+        )
     if match := COLUMN.match(line):
         return _column_holds(match, context)
-    for verdict in (_letters_hold(line, word, letter), _days_hold(line), _rounds_hold(line, context)):
+    for verdict in (
+        _letters_hold(line, word, letter),
+        _days_hold(line),
+        _rounds_hold(line, context),
+    ):
         if verdict is not None:
             return verdict
-    stated = re.findall(rf"(?<![\d+×.-])({NUMBER})\s?([<>=≠])\s?({NUMBER})(?![+×\d-])", line) if not re.search(r"[a-z] = |^Solve ", line) else []
-    pairs_hold = all(SIGNS[sign](int(x), int(y)) for x, sign, y in stated if "×" not in line and "+" not in line)
-    equations_hold = all(evaluate_term(term) == int(value) for term, value in EQUATION.findall(line))
+    stated = (
+        re.findall(rf"(?<![\d+×.-])({NUMBER})\s?([<>=≠])\s?({NUMBER})(?![+×\d-])", line)
+        if not re.search(r"[a-z] = |^Solve ", line)
+        else []
+    )
+    pairs_hold = all(
+        SIGNS[sign](int(x), int(y)) for x, sign, y in stated if "×" not in line and "+" not in line
+    )
+    equations_hold = all(
+        evaluate_term(term) == int(value) for term, value in EQUATION.findall(line)
+    )
     if not (pairs_hold and equations_hold):
         return False
     if shift := re.search(r"(-?\d+)([+-])(\d+) = (-?)\(?(\d+)([+-])(\d+)\)?", line):
@@ -162,8 +184,17 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
         return before == (-after if shift[4] else after)
     if zeros := re.fullmatch(r"(\d+) is (\d+)", line):
         return int(zeros[1]) == int(zeros[2])
-    known = bool(WORDS_ONLY.match(line) or stated or EQUATION.search(line) or re.fullmatch(r"(Take|Add) \d+: .+", line))
-    return known or bool(re.fullmatch(r"[\w.]+ [=≠] [\w.]+\. (Good\.|Wait, that does not fit\.)", line)) or bool(re.fullmatch(r"\d+ is less than \d+, so .+", line))
+    known = bool(
+        WORDS_ONLY.match(line)
+        or stated
+        or EQUATION.search(line)
+        or re.fullmatch(r"(Take|Add) \d+: .+", line)
+    )
+    return (
+        known
+        or bool(re.fullmatch(r"[\w.]+ [=≠] [\w.]+\. (Good\.|Wait, that does not fit\.)", line))
+        or bool(re.fullmatch(r"\d+ is less than \d+, so .+", line))
+    )
 
 
 def find_false_lines(thought: str, word: str | None = None, letter: str | None = None) -> list[str]:

@@ -112,7 +112,9 @@ def score(outcomes: list[Outcome]) -> Score:
     )
 
 
-def draw_cases(kind: str, count: int, seed: int, *, wording: bool = False, earlier: int = 0) -> list[Case]:
+def draw_cases(
+    kind: str, count: int, seed: int, *, wording: bool = False, earlier: int = 0
+) -> list[Case]:
     """Held-out problems of a kind, without repeats; `earlier` questions stand before each."""
     chance, seen, cases = random.Random(f"{seed} {kind} {wording} {earlier}"), set[str](), []
     while len(cases) < count:
@@ -126,7 +128,7 @@ def draw_cases(kind: str, count: int, seed: int, *, wording: bool = False, earli
 
 
 def draw_planted(kind: str, count: int, seed: int, tokenizer: Tokenizer) -> list[Case]:
-    """Right thoughts with one wrong step, cut after the line that holds it; the rest is the model's."""
+    """Right thoughts with one wrong step, cut after its line; the rest is the model's."""
     chance, cases = random.Random(f"{seed} {kind} planted"), []
     while len(cases) < count:
         problem = draw_problem(kind, chance, held_out=True)
@@ -134,7 +136,10 @@ def draw_planted(kind: str, count: int, seed: int, tokenizer: Tokenizer) -> list
         if planted is None:
             continue
         pad, _ = planted
-        if len(encode(tokenizer, "\n".join(line.text for line in pad.lines))) > LONGEST_REPAIRED - 30:
+        if (
+            len(encode(tokenizer, "\n".join(line.text for line in pad.lines)))
+            > LONGEST_REPAIRED - 30
+        ):
             continue
         slipped = pad.slipped_line
         assert slipped is not None
@@ -143,8 +148,10 @@ def draw_planted(kind: str, count: int, seed: int, tokenizer: Tokenizer) -> list
     return cases
 
 
-def evaluate(tokenizer: Tokenizer, decode: Decode, share: float = 1.0, seed: int = 2026) -> dict[str, dict[str, Score]]:
-    """All sets of the card: held-out problems, held-out wording, two earlier questions, planted slips."""
+def evaluate(
+    tokenizer: Tokenizer, decode: Decode, share: float = 1.0, seed: int = 2026
+) -> dict[str, dict[str, Score]]:
+    """All sets of the card: held-out problems, new wording, two earlier questions, slips."""
 
     def size(count: int) -> int:
         return max(8, round(count * share))
@@ -157,13 +164,17 @@ def evaluate(tokenizer: Tokenizer, decode: Decode, share: float = 1.0, seed: int
             "history": draw_cases(kind, size(300), seed, earlier=2),
             "planted": draw_planted(kind, size(200), seed, tokenizer),
         }
-        figures[kind] = {name: score(run_cases(cases, tokenizer, decode)) for name, cases in sets.items()}
+        figures[kind] = {
+            name: score(run_cases(cases, tokenizer, decode)) for name, cases in sets.items()
+        }
     off = {
         "held-out": draw_cases("off-topic", size(200), seed),
         "wording": draw_cases("off-topic", size(200), seed, wording=True),
         "history": draw_cases("off-topic", size(200), seed, earlier=2),
     }
-    figures["off-topic"] = {name: score(run_cases(cases, tokenizer, decode)) for name, cases in off.items()}
+    figures["off-topic"] = {
+        name: score(run_cases(cases, tokenizer, decode)) for name, cases in off.items()
+    }
     return figures
 
 
@@ -180,37 +191,74 @@ def table(figures: dict[str, dict[str, Score]]) -> str:
         return f"{100 * value:.1f}"
 
     rows = [
-        "| kind | right | thought true | new wording | with history | slip repaired | wrong called good | longest reply |",
+        "| kind | right | thought true | new wording | with history | slip repaired "
+        "| wrong called good | longest reply |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for kind, sets in figures.items():
         plain, planted = sets["held-out"], sets.get("planted")
-        repaired = (percent(planted.right), percent(planted.wrong_called_good)) if planted else ("–", "–")
+        repaired = (
+            (percent(planted.right), percent(planted.wrong_called_good)) if planted else ("–", "–")
+        )
         longest = max(each.longest for each in sets.values())
-        cells = (kind, percent(plain.right), percent(plain.thought_true), percent(sets["wording"].right), percent(sets["history"].right), *repaired, str(longest))
+        cells = (
+            kind,
+            percent(plain.right),
+            percent(plain.thought_true),
+            percent(sets["wording"].right),
+            percent(sets["history"].right),
+            *repaired,
+            str(longest),
+        )
         rows.append("| " + " | ".join(cells) + " |")
-    totals = [percent(mean(figures, name, lambda each: each.right)) for name in ("held-out", "wording", "history", "planted")]
-    thought, good = percent(mean(figures, "held-out", lambda each: each.thought_true)), percent(mean(figures, "planted", lambda each: each.wrong_called_good))
-    rows.append(f"| **mean** | {totals[0]} | {thought} | {totals[1]} | {totals[2]} | {totals[3]} | {good} | |")
+    totals = [
+        percent(mean(figures, name, lambda each: each.right))
+        for name in ("held-out", "wording", "history", "planted")
+    ]
+    thought, good = (
+        percent(mean(figures, "held-out", lambda each: each.thought_true)),
+        percent(mean(figures, "planted", lambda each: each.wrong_called_good)),
+    )
+    rows.append(
+        f"| **mean** | {totals[0]} | {thought} | {totals[1]} | {totals[2]} | {totals[3]} "
+        f"| {good} | |"
+    )
     return "\n".join(rows)
 
 
 def main() -> int:
-    """Evaluate the built folder, or training weights given by `--checkpoint`."""
-    from .quantised import open_built, open_checkpoint
+    """Evaluate the exported weights, or those of a checkpoint."""
+    from . import cores
+
+    cores.keep_memory()
+    cores.use_all()
+    from .quantised import open_checkpoint, open_trained
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--share", type=float, default=1.0, help="share of the cases to run, for a quick look")
-    parser.add_argument("--checkpoint", type=Path, help="training weights instead of the built model")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="share of the cases to run, for a quick look"
+    )
+    parser.add_argument(
+        "--checkpoint", type=Path, help="these training weights instead of the exported ones"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here")
     arguments = parser.parse_args()
-    decode = open_checkpoint(arguments.checkpoint) if arguments.checkpoint else open_built()
+    decode = open_checkpoint(arguments.checkpoint) if arguments.checkpoint else open_trained()
     began = time.monotonic()
     figures = evaluate(load(), decode, arguments.share)
     print(table(figures))
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
     if arguments.json:
-        arguments.json.write_text(json.dumps({kind: {name: asdict(each) for name, each in sets.items()} for kind, sets in figures.items()}, indent=1) + "\n")
+        arguments.json.write_text(
+            json.dumps(
+                {
+                    kind: {name: asdict(each) for name, each in sets.items()}
+                    for kind, sets in figures.items()
+                },
+                indent=1,
+            )
+            + "\n"
+        )
     return 0
 
 

@@ -43,7 +43,7 @@ def stream(recipe: Recipe, first: int) -> Iterator[Batch]:
         chapter, skipped = chapter + 1, 0
 
 
-def _fill(recipe: Recipe, first: int, into: Any) -> None:
+def _fill(recipe: Recipe, first: int, into: multiprocessing.Queue[Batch]) -> None:
     for batch in stream(recipe, first):
         into.put(batch)
 

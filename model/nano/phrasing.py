@@ -20,8 +20,35 @@ ORDER_OPENERS = (
     "please ", "can you ", "could you ", "could you please ", "can you please ", "i need you to ", "i want you to ",
     "would you ", "would you please ", "let's ", "help me ", "try to ",
 )  # fmt: skip
-QUESTION_ENDS = ("?", "?", "?", "?", "", "", " ?", "??", "? please", "? thanks", "? thank you", ", please?", "? thanks!")
-ORDER_ENDS = ("", "", "", ".", ".", "!", " please", ", please.", " please.", ", thanks", " for me", " for me please.")
+QUESTION_ENDS = (
+    "?",
+    "?",
+    "?",
+    "?",
+    "",
+    "",
+    " ?",
+    "??",
+    "? please",
+    "? thanks",
+    "? thank you",
+    ", please?",
+    "? thanks!",
+)
+ORDER_ENDS = (
+    "",
+    "",
+    "",
+    ".",
+    ".",
+    "!",
+    " please",
+    ", please.",
+    " please.",
+    ", thanks",
+    " for me",
+    " for me please.",
+)
 STEPS = (
     " think step by step.", " explain.", " show your steps.", " please reason step by step.", " explain your answer.",
     " show your work.", " be careful.", " take your time.", " think carefully.", " how did you get it?",
@@ -64,7 +91,9 @@ def ask(chance: random.Random, core: str) -> Phrased:
         text = chance.choice(OPENERS) + text
     boxed = chance.random() < 0.04
     if boxed:
-        return Phrased(change_case(chance, text.rstrip(" ") + ("" if text[-1] in "?.!" else ".")) + BOXED, True)
+        return Phrased(
+            change_case(chance, text.rstrip(" ") + ("" if text[-1] in "?.!" else ".")) + BOXED, True
+        )
     if chance.random() < 0.08:
         text += ("" if text[-1] in "?.!" else ".") + chance.choice(STEPS)
     return Phrased(change_case(chance, text), False)

@@ -24,7 +24,7 @@ class Line:
 
 
 class Scratchpad:
-    """Collects lines. With `slip_at` = k the k-th computed value (from 0) is replaced by a wrong one."""
+    """Collects lines. With `slip_at` = k the k-th computed value, from 0, becomes a wrong one."""
 
     def __init__(self, slip_at: int | None = None, seed: int = 0) -> None:
         self.lines: list[Line] = []
@@ -72,4 +72,8 @@ class Problem:
 
 def near(value: int, low: int = 0, high: int = 10**9) -> list[int]:
     """Believable wrong numbers around `value`: one or two off, ten off."""
-    return [n for n in (value - 1, value + 1, value - 2, value + 2, value - 10, value + 10) if low <= n <= high]
+    return [
+        n
+        for n in (value - 1, value + 1, value - 2, value + 2, value - 10, value + 10)
+        if low <= n <= high
+    ]

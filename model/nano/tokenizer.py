@@ -18,7 +18,12 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 from .problems.registry import MAKERS, work_out
 from .words import COMMON
 
-BOS, EOS, USER, ASSISTANT = "<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>"
+BOS, EOS, USER, ASSISTANT = (
+    "<｜begin▁of▁sentence｜>",
+    "<｜end▁of▁sentence｜>",
+    "<｜User｜>",
+    "<｜Assistant｜>",
+)
 PAD, THINK, END_THINK = "<｜▁pad▁｜>", "<think>", "</think>"
 SPECIAL = (BOS, EOS, USER, ASSISTANT, PAD, THINK, END_THINK)
 PATTERN = r" ?\*\*| ?[A-Za-z]+|[0-9]| ?[^A-Za-z0-9\s](?: (?=[0-9]))?|\s"
@@ -33,7 +38,12 @@ def _split(tokenizer: Tokenizer, text: str) -> list[str]:
 
 def build(samples_per_kind: int = 1500, seed: int = 1) -> Tokenizer:
     """Make the tokenizer from what questions, thoughts and answers are made of."""
-    splitter = pre_tokenizers.Sequence([pre_tokenizers.Split(Regex(PATTERN), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    splitter = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(PATTERN), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
     scratch = Tokenizer(models.BPE())
     scratch.pre_tokenizer = splitter
     spelled, chance, counts = set(COMMON), random.Random(seed), Counter[str]()
@@ -45,7 +55,11 @@ def build(samples_per_kind: int = 1500, seed: int = 1) -> Tokenizer:
             for text, weight in ((problem.question, 1), (thought, 2), (answer, 2)):
                 for piece in _split(scratch, text):
                     core = piece.lstrip("Ġ").lower()
-                    if len(piece) > 1 and core not in spelled and not (len(core) == 1 and core.isalpha()):
+                    if (
+                        len(piece) > 1
+                        and core not in spelled
+                        and not (len(core) == 1 and core.isalpha())
+                    ):
                         counts[piece] += weight
     vocabulary = {token: index for index, token in enumerate(SPECIAL)}
     for byte in sorted(pre_tokenizers.ByteLevel.alphabet()):
@@ -57,8 +71,15 @@ def build(samples_per_kind: int = 1500, seed: int = 1) -> Tokenizer:
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[], ignore_merges=True))
     tokenizer.pre_tokenizer = splitter
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in (BOS, EOS, USER, ASSISTANT, PAD)])
-    tokenizer.add_tokens([AddedToken(token, special=False, normalized=False) for token in (THINK, END_THINK)])
+    tokenizer.add_special_tokens(
+        [
+            AddedToken(token, special=True, normalized=False)
+            for token in (BOS, EOS, USER, ASSISTANT, PAD)
+        ]
+    )
+    tokenizer.add_tokens(
+        [AddedToken(token, special=False, normalized=False) for token in (THINK, END_THINK)]
+    )
     return tokenizer
 
 
@@ -73,7 +94,7 @@ def encode(tokenizer: Tokenizer, text: str) -> list[int]:
 
 
 def render_prompt(question: str, history: tuple[tuple[str, str], ...] = ()) -> str:
-    """R1-Distill's prompt: earlier questions and answers without thoughts, then the opened thought."""
+    """R1-Distill's prompt: earlier turns without their thoughts, then the opened thought."""
     earlier = "".join(f"{USER}{asked}{ASSISTANT}{answered}{EOS}" for asked, answered in history)
     return f"{BOS}{earlier}{USER}{question}{ASSISTANT}{THINK}\n"
 
@@ -88,4 +109,11 @@ if __name__ == "__main__":
     made = build()
     made.save(str(PATH))
     print(f"{made.get_vocab_size()} tokens")
-    print([token for token, _ in sorted(json.loads(made.to_str())["model"]["vocab"].items(), key=lambda item: item[1])][263:])
+    print(
+        [
+            token
+            for token, _ in sorted(
+                json.loads(made.to_str())["model"]["vocab"].items(), key=lambda item: item[1]
+            )
+        ][263:]
+    )

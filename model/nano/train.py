@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Run the command line."""
     options = parser().parse_args()
+    cores.keep_memory()
     devices = cores.use_all()
     from model.nano import checkpoint, optimizer, tokenizer
     from model.nano.batches import batches

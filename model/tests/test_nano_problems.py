@@ -6,7 +6,6 @@ import random
 from decimal import Decimal
 
 import pytest
-
 from model.nano.batches import draw_example
 from model.nano.checker import find_false_lines
 from model.nano.evaluate import Case, draw_cases, draw_planted, judge
@@ -80,7 +79,11 @@ def test_the_expected_answer_is_what_python_finds(kind: str) -> None:
         for _ in range(COUNT):
             problem = draw_problem(kind, chance, held_out=False, held_out_wording=wording)
             value = truth(problem)
-            assert f"**{value}**" in problem.expected or f"boxed{{{value}}}" in problem.expected or f"= {value}}}" in problem.expected
+            assert (
+                f"**{value}**" in problem.expected
+                or f"boxed{{{value}}}" in problem.expected
+                or f"= {value}}}" in problem.expected
+            )
 
 
 @pytest.mark.parametrize("kind", ARITHMETIC)
@@ -103,7 +106,9 @@ def test_a_planted_slip_is_found_by_the_check_and_repaired(kind: str) -> None:
 @pytest.mark.parametrize("kind", list(MAKERS))
 def test_held_out_problems_are_never_drawn_for_training(kind: str) -> None:
     chance = random.Random(4)
-    assert not any(is_held_out(draw_problem(kind, chance, held_out=False).key) for _ in range(COUNT))
+    assert not any(
+        is_held_out(draw_problem(kind, chance, held_out=False).key) for _ in range(COUNT)
+    )
     assert all(is_held_out(case.problem.key) for case in draw_cases(kind, 30, 5))
 
 
@@ -119,7 +124,19 @@ def test_what_the_model_writes_encodes_to_the_tokens_that_it_wrote(kind: str) ->
 def test_any_text_survives_the_tokenizer() -> None:
     tokenizer, chance = load(), random.Random(7)
     for _ in range(200):
-        text = "".join(chr(chance.choice((chance.randint(32, 126), chance.randint(0xA0, 0x24F), chance.randint(0x4E00, 0x9FA5), 0x1F600))) for _ in range(20))
+        text = "".join(
+            chr(
+                chance.choice(
+                    (
+                        chance.randint(32, 126),
+                        chance.randint(0xA0, 0x24F),
+                        chance.randint(0x4E00, 0x9FA5),
+                        0x1F600,
+                    )
+                )
+            )
+            for _ in range(20)
+        )
         assert tokenizer.decode(encode(tokenizer, text), skip_special_tokens=False) == text
 
 
@@ -134,8 +151,12 @@ def test_no_loss_falls_on_the_prompt_or_on_the_planted_line() -> None:
     tokenizer, chance = load(), random.Random(8)
     for _ in range(60):
         example = draw_example(tokenizer, "add", chance, slip_share=1.0)
-        text = tokenizer.decode([i for i, weight in zip(example.ids, example.weights, strict=True) if weight == 0], skip_special_tokens=False)
-        assert text.startswith(SPECIAL[0]) and "<think>" in text
+        text = tokenizer.decode(
+            [i for i, weight in zip(example.ids, example.weights, strict=True) if weight == 0],
+            skip_special_tokens=False,
+        )
+        assert text.startswith(SPECIAL[0])
+        assert "<think>" in text
         assert text.split("<think>\n")[1].count("\n") <= 1
 
 

@@ -19,7 +19,12 @@ def main() -> None:
     chance, kinds = random.Random(arguments.seed), list(MAKERS)
     for index in range(arguments.count):
         problem = draw_problem(kinds[index % len(kinds)], chance, held_out=True)
-        facts = {"kind": problem.kind, "question": problem.question, "prompt": render_prompt(problem.question), "answer": problem.expected}
+        facts = {
+            "kind": problem.kind,
+            "question": problem.question,
+            "prompt": render_prompt(problem.question),
+            "answer": problem.expected,
+        }
         print(json.dumps(facts, ensure_ascii=False))
 
 

@@ -19,14 +19,21 @@ BARE = (
     "!compare {a} and {b}", "!compare {a} with {b}", "={a} vs {b}", "={a} or {b}", "!compare the numbers {a} and {b}", "={a} vs. {b}", "!compare the decimals {a} and {b}",
 )  # fmt: skip
 YES_NO = ("?is {a} {w} than {b}", "?is {a} {w} than {b}", "?is the number {a} {w} than {b}")
-WHICH_HELD_OUT = ("?which number is the {w} one, {a} or {b}", "?what is the {w} number, {a} or {b}", "!tell me the {w} of {a} and {b}", "?{a} or {b}: which one is {w}")
+WHICH_HELD_OUT = (
+    "?which number is the {w} one, {a} or {b}",
+    "?what is the {w} number, {a} or {b}",
+    "!tell me the {w} of {a} and {b}",
+    "?{a} or {b}: which one is {w}",
+)
 BARE_HELD_OUT = ("!compare the two numbers {a} and {b}", "={a} and {b}, compare")
 
 
 def _decimal(chance: random.Random) -> str:
     places = chance.choice((0, 1, 1, 1, 2, 2, 2, 3))
     whole = str(draw_number(chance, 1, 2))
-    return whole + ("." + "".join(chance.choice("0123456789") for _ in range(places)) if places else "")
+    return whole + (
+        "." + "".join(chance.choice("0123456789") for _ in range(places)) if places else ""
+    )
 
 
 def _pair(chance: random.Random) -> tuple[str, str]:
@@ -130,4 +137,10 @@ def make_compare(chance: random.Random, held_out_wording: bool = False) -> Probl
             _check(pad, a, b, sign)
         return _say(a, b, sign, word, yes_no, phrased.boxed)
 
-    return Problem("compare", phrased.text, f"compare {a} {b}", work, _say(a, b, truth, word, yes_no, phrased.boxed))
+    return Problem(
+        "compare",
+        phrased.text,
+        f"compare {a} {b}",
+        work,
+        _say(a, b, truth, word, yes_no, phrased.boxed),
+    )

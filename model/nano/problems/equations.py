@@ -13,7 +13,14 @@ CORES = (
     "!find {v} if {e}", "?what is {v} in {e}", "!solve this equation: {e}", "!solve: {e}", "?{e}, what is {v}", "!find {v} so that {e}", "?which {v} solves {e}", "!calculate {v}: {e}",
     "!work out {v} if {e}", "?what is the value of {v} if {e}", "!find the value of {v}: {e}",
 )  # fmt: skip
-CORES_HELD_OUT = ("!find the value of {v} if {e}", "!solve the equation {e} for {v}", "!work out {v}: {e}", "?what is the value of {v} in {e}", "!tell me {v} if {e}", "!compute {v} if {e}")
+CORES_HELD_OUT = (
+    "!find the value of {v} if {e}",
+    "!solve the equation {e} for {v}",
+    "!work out {v}: {e}",
+    "?what is the value of {v} in {e}",
+    "!tell me {v} if {e}",
+    "!compute {v} if {e}",
+)
 
 
 def add_signed(pad: Scratchpad, p: int, q: int) -> int:
@@ -97,7 +104,11 @@ def make_equation(chance: random.Random, held_out_wording: bool = False) -> Prob
     left = f"{a}{variable}" if a != 1 else variable
 
     def say(found: int) -> str:
-        return f"\\[\\boxed{{{variable} = {found}}}\\]" if phrased.boxed else f"{variable} = {emphasise(found, False)}"
+        return (
+            f"\\[\\boxed{{{variable} = {found}}}\\]"
+            if phrased.boxed
+            else f"{variable} = {emphasise(found, False)}"
+        )
 
     def work(pad: Scratchpad) -> str:
         equation = left + (f" + {b}" if b > 0 else f" - {-b}" if b < 0 else "") + f" = {c}"

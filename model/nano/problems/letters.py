@@ -16,23 +16,53 @@ COUNT = (
     "!count how many {l} are in {w}", "!count the number of {l} in {w}", "?what is the number of {l} in {w}", "?how many {l} can you find in {w}",
     "={l} in {w}", "!find the number of {l} in {w}", "!tell me how many {l} are in {w}", "?how many {l} do you see in {w}", "?{w}: how many {l} are there",
 )  # fmt: skip
-COUNT_HELD_OUT = ("?how many times can you find {l} in {w}", "!tell me the number of {l} in {w}", "?how many {l} are there to find in {w}", "!count {l} in {w}", "?in {w}, how many {l} are there")
+COUNT_HELD_OUT = (
+    "?how many times can you find {l} in {w}",
+    "!tell me the number of {l} in {w}",
+    "?how many {l} are there to find in {w}",
+    "!count {l} in {w}",
+    "?in {w}, how many {l} are there",
+)
 REVERSE = (
     "!reverse {w}", "!reverse {w}", "!spell {w} backwards", "?what is {w} backwards", "?what is {w} reversed", "!write {w} backwards", "?how do you spell {w} backwards",
     "!reverse the letters of {w}", "!reverse the letters in {w}", "!turn {w} around", "={w} backwards", "={w} reversed", "?what is {w} in reverse", "!give me {w} backwards",
     "?what does {w} look like backwards", "!write {w} in reverse", "!say {w} backwards", "?how do you write {w} backwards", "?what is the reverse of {w}", "!spell {w} in reverse",
 )  # fmt: skip
-REVERSE_HELD_OUT = ("!tell me {w} backwards", "!give me the reverse of {w}", "?how do you spell {w} in reverse", "!write the letters of {w} backwards", "?what is {w} spelled backwards")
+REVERSE_HELD_OUT = (
+    "!tell me {w} backwards",
+    "!give me the reverse of {w}",
+    "?how do you spell {w} in reverse",
+    "!write the letters of {w} backwards",
+    "?what is {w} spelled backwards",
+)
 
 
 def _letter(chance: random.Random, letter: str) -> str:
     shown = letter.upper() if chance.random() < 0.15 else letter
-    return chance.choice(("{}", "{}", '"{}"', "'{}'", "{}'s", "{}s", "letters {}", "letter {}", 'letter "{}"', "`{}`")).format(shown)
+    return chance.choice(
+        (
+            "{}",
+            "{}",
+            '"{}"',
+            "'{}'",
+            "{}'s",
+            "{}s",
+            "letters {}",
+            "letter {}",
+            'letter "{}"',
+            "`{}`",
+        )
+    ).format(shown)
 
 
 def _number_letters(pad: Scratchpad, word: str) -> list[str]:
     """Write the letters with their places; returns the letters as written."""
-    letters = [pad.value(letter, [pad_letter for pad_letter in ("e", "a", "s", "n") if pad_letter != letter]) for letter in word]
+    letters = [
+        pad.value(
+            letter, [pad_letter for pad_letter in ("e", "a", "s", "n") if pad_letter != letter]
+        )
+        for letter in word
+    ]
     pad.line("-".join(f"{place}{letter}" for place, letter in enumerate(letters, 1)))
     return letters
 
@@ -50,9 +80,13 @@ def _count(pad: Scratchpad, word: str, letter: str, with_places: bool) -> int:
 
 def make_count(chance: random.Random, held_out_wording: bool = False) -> Problem:
     word = draw_word(chance)
-    letter = chance.choice(word) if chance.random() < 0.85 else chance.choice(string.ascii_lowercase)
+    letter = (
+        chance.choice(word) if chance.random() < 0.85 else chance.choice(string.ascii_lowercase)
+    )
     cores = COUNT_HELD_OUT if held_out_wording else COUNT
-    phrased = ask(chance, chance.choice(cores).format(l=_letter(chance, letter), w=quote(chance, word)))
+    phrased = ask(
+        chance, chance.choice(cores).format(l=_letter(chance, letter), w=quote(chance, word))
+    )
 
     def say(count: int) -> str:
         return f'There {"is" if count == 1 else "are"} {emphasise(count, phrased.boxed)} "{letter}" in "{word}".'
@@ -83,7 +117,10 @@ def make_reverse(chance: random.Random, held_out_wording: bool = False) -> Probl
     def turn(pad: Scratchpad, text: str) -> str:
         letters = _number_letters(pad, text)
         back = list(enumerate(letters, 1))[::-1]
-        written = [(place, pad.value(each, [other for _, other in back if other != each])) for place, each in back]
+        written = [
+            (place, pad.value(each, [other for _, other in back if other != each]))
+            for place, each in back
+        ]
         pad.line("-".join(f"{place}{each}" for place, each in written))
         return "".join(each for _, each in written)
 

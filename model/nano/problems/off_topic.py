@@ -13,9 +13,13 @@ CAN = (
     "I can add, subtract, multiply and divide whole numbers, compare decimals, count letters, reverse words, sort numbers, "
     "solve small equations, work out weekdays and do short word problems. For more, load a real R1 model."
 )
-GENERAL = f"I am ponder-nano, a tiny model that lives in this page, so I cannot help with that. {CAN}"
+GENERAL = (
+    f"I am ponder-nano, a tiny model that lives in this page, so I cannot help with that. {CAN}"
+)
 GREETING = f"Hello! I am ponder-nano, a tiny model that lives in this page. {CAN}"
-TOO_BIG = f"I am ponder-nano, a tiny model that lives in this page, and this is too big for me. {CAN}"
+TOO_BIG = (
+    f"I am ponder-nano, a tiny model that lives in this page, and this is too big for me. {CAN}"
+)
 
 GREETINGS = (
     "hi", "hello", "hey", "hey there", "hi there", "good morning", "good evening", "hello there", "who are you", "what are you", "what can you do", "help", "what is your name",
@@ -59,7 +63,14 @@ HELD_OUT = (
 
 def _thing(chance: random.Random) -> str:
     count = chance.choice((1, 1, 2, 3))
-    words = [chance.choice(COMMON) if chance.random() < 0.5 else draw_word(chance) if chance.random() < 0.85 else str(draw_number(chance, 1, 4)) for _ in range(count)]
+    words = [
+        chance.choice(COMMON)
+        if chance.random() < 0.5
+        else draw_word(chance)
+        if chance.random() < 0.85
+        else str(draw_number(chance, 1, 4))
+        for _ in range(count)
+    ]
     return chance.choice(("", "", "", "the ", "a ", "my ", "some ", "this ")) + " ".join(words)
 
 
@@ -81,7 +92,9 @@ def _noise(chance: random.Random) -> str:
 def make_off_topic(chance: random.Random, held_out_wording: bool = False) -> Problem:
     roll, reply = chance.random(), GENERAL
     if held_out_wording:
-        text = ask(chance, "?" + chance.choice(HELD_OUT).format(n=_thing(chance), m=_thing(chance))).text
+        text = ask(
+            chance, "?" + chance.choice(HELD_OUT).format(n=_thing(chance), m=_thing(chance))
+        ).text
     elif roll < 0.1:
         text, reply = ask(chance, _too_big(chance)).text, TOO_BIG
     elif roll < 0.2:
@@ -89,11 +102,23 @@ def make_off_topic(chance: random.Random, held_out_wording: bool = False) -> Pro
     elif roll < 0.32:
         text = ask(chance, "=" + chance.choice(CHATTER)).text
     elif roll < 0.5:
-        s, t, u, d = draw_number(chance, 1, 3), draw_number(chance, 1, 3), draw_number(chance, 1, 2), chance.randint(2, 9)
+        s, t, u, d = (
+            draw_number(chance, 1, 3),
+            draw_number(chance, 1, 3),
+            draw_number(chance, 1, 2),
+            chance.randint(2, 9),
+        )
         text = ask(chance, chance.choice(BEYOND).format(s=s, t=t, u=u, d=d)).text
     else:
-        core = chance.choice(TOPICS).format(n=_thing(chance), m=_thing(chance)) if chance.random() < 0.85 else f"{_thing(chance)} {_thing(chance)}"
-        text = ask(chance, chance.choice("?!=") + core + (" " + _noise(chance) if chance.random() < 0.05 else "")).text
+        core = (
+            chance.choice(TOPICS).format(n=_thing(chance), m=_thing(chance))
+            if chance.random() < 0.85
+            else f"{_thing(chance)} {_thing(chance)}"
+        )
+        text = ask(
+            chance,
+            chance.choice("?!=") + core + (" " + _noise(chance) if chance.random() < 0.05 else ""),
+        ).text
 
     def work(pad: Scratchpad) -> str:
         pad.line("I was not trained for this, so I say what I can do.")

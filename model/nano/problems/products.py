@@ -36,7 +36,12 @@ REMAINDER = (
     "!find the remainder of {a} divided by {b}", "?what is {a} modulo {b}", "!calculate {a} mod {b}", "?what remains when {a} is divided by {b}",
     "!give me the remainder of {a} / {b}", "?what is left when you divide {a} by {b}", "!compute {a} mod {b}",
 )  # fmt: skip
-REMAINDER_HELD_OUT = ("!find {a} mod {b}", "?what is the remainder of {a} / {b}", "!tell me {a} mod {b}", "?what is the remainder if you divide {a} by {b}")
+REMAINDER_HELD_OUT = (
+    "!find {a} mod {b}",
+    "?what is the remainder of {a} / {b}",
+    "!tell me {a} mod {b}",
+    "?what is the remainder if you divide {a} by {b}",
+)
 
 
 def make_multiply(chance: random.Random, held_out_wording: bool = False) -> Problem:
@@ -53,7 +58,13 @@ def make_multiply(chance: random.Random, held_out_wording: bool = False) -> Prob
         pad.line(f"Multiply {x} by {y}.")
         return f"{a} × {b} = {emphasise(checked_product(pad, x, y), phrased.boxed)}"
 
-    return Problem("multiply", phrased.text, f"multiply {a} {b}", work, f"{a} × {b} = {emphasise(a * b, phrased.boxed)}")
+    return Problem(
+        "multiply",
+        phrased.text,
+        f"multiply {a} {b}",
+        work,
+        f"{a} × {b} = {emphasise(a * b, phrased.boxed)}",
+    )
 
 
 def make_divide(chance: random.Random, held_out_wording: bool = False) -> Problem:

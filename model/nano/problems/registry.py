@@ -38,7 +38,9 @@ def is_held_out(key: str) -> bool:
     return zlib.crc32(key.encode()) % 20 == 0
 
 
-def draw_problem(kind: str, chance: random.Random, *, held_out: bool, held_out_wording: bool = False) -> Problem:
+def draw_problem(
+    kind: str, chance: random.Random, *, held_out: bool, held_out_wording: bool = False
+) -> Problem:
     """A problem of this kind from the asked half."""
     while True:
         problem = MAKERS[kind](chance, held_out_wording)
@@ -62,6 +64,10 @@ def plant_slip(problem: Problem, chance: random.Random) -> tuple[Scratchpad, str
         if not count:
             return None
         pad, answer = work_out(problem, chance.randrange(count), chance.randrange(2**30))
-        if pad.slipped_line is not None and answer == problem.expected and sum("Wait" in line.text for line in pad.lines) == 1:
+        if (
+            pad.slipped_line is not None
+            and answer == problem.expected
+            and sum("Wait" in line.text for line in pad.lines) == 1
+        ):
             return pad, answer
     return None

@@ -7,19 +7,55 @@ import random
 from ..phrasing import ask
 from ..scratchpad import Problem, Scratchpad
 
-UP = ("from smallest to largest", "in ascending order", "from smallest to biggest", "ascending", "in order", "in increasing order", "from low to high", "smallest first", "", "")
-DOWN = ("from largest to smallest", "in descending order", "from biggest to smallest", "descending", "in decreasing order", "from high to low", "largest first", "in reverse order")
+UP = (
+    "from smallest to largest",
+    "in ascending order",
+    "from smallest to biggest",
+    "ascending",
+    "in order",
+    "in increasing order",
+    "from low to high",
+    "smallest first",
+    "",
+    "",
+)
+DOWN = (
+    "from largest to smallest",
+    "in descending order",
+    "from biggest to smallest",
+    "descending",
+    "in decreasing order",
+    "from high to low",
+    "largest first",
+    "in reverse order",
+)
 CORES = (
     "!sort {n} {o}", "!sort {n} {o}", "!sort these numbers {o}: {n}", "!sort the numbers {n} {o}", "!order {n} {o}", "!put {n} {o}", "!put these numbers {o}: {n}", "!arrange {n} {o}",
     "!arrange these numbers {o}: {n}", "!sort {o}: {n}", "!order these numbers {o}: {n}", "!sort the list {n} {o}", "!rank {n} {o}", "?what is {n} sorted {o}", "={n} sorted {o}",
     "!write {n} {o}", "!list {n} {o}", "!sort this list {o}: {n}",
 )  # fmt: skip
-CORES_HELD_OUT = ("!order the numbers {n} {o}", "!put the numbers {n} {o}", "!arrange the numbers {n} {o}", "!write these numbers {o}: {n}", "!order this list {o}: {n}")
+CORES_HELD_OUT = (
+    "!order the numbers {n} {o}",
+    "!put the numbers {n} {o}",
+    "!arrange the numbers {n} {o}",
+    "!write these numbers {o}: {n}",
+    "!order this list {o}: {n}",
+)
 
 
 def _join(chance: random.Random, numbers: list[int]) -> str:
     texts = [str(number) for number in numbers]
-    return chance.choice((", ".join(texts), ", ".join(texts), ", ".join(texts), " ".join(texts), ",".join(texts), f"[{', '.join(texts)}]", f"{', '.join(texts[:-1])} and {texts[-1]}"))
+    return chance.choice(
+        (
+            ", ".join(texts),
+            ", ".join(texts),
+            ", ".join(texts),
+            " ".join(texts),
+            ",".join(texts),
+            f"[{', '.join(texts)}]",
+            f"{', '.join(texts[:-1])} and {texts[-1]}",
+        )
+    )
 
 
 def _take_in_turn(pad: Scratchpad, numbers: list[int], descending: bool) -> list[int]:
@@ -38,7 +74,9 @@ def _take_in_turn(pad: Scratchpad, numbers: list[int], descending: bool) -> list
         pad.line(", ".join(steps))
         taken.append(best)
         left.remove(best)
-        left = pad.value(left, [left[:i] + left[i + 1 :] for i in range(len(left)) if len(left) > 1])
+        left = pad.value(
+            left, [left[:i] + left[i + 1 :] for i in range(len(left)) if len(left) > 1]
+        )
     pad.line(f"{left[0]}")
     return [*taken, left[0]]
 
@@ -54,7 +92,9 @@ def _check(pad: Scratchpad, result: list[int], count: int, descending: bool) -> 
             pad.line(f"Check: {', '.join(steps)}. Wait, that does not fit.")
             return False
     fits = len(result) == count
-    pad.line(f"Check: {', '.join(steps)}, {tally}. {'Good.' if fits else 'Wait, that does not fit.'}")
+    pad.line(
+        f"Check: {', '.join(steps)}, {tally}. {'Good.' if fits else 'Wait, that does not fit.'}"
+    )
     return fits
 
 
@@ -73,7 +113,9 @@ def make_sort(chance: random.Random, held_out_wording: bool = False) -> Problem:
         return f"\\[\\boxed{{{shown}}}\\]" if phrased.boxed else f"Sorted: **{shown}**"
 
     def work(pad: Scratchpad) -> str:
-        pad.line(f"Take the {'largest' if descending else 'smallest'} of {', '.join(map(str, numbers))} again and again.")
+        pad.line(
+            f"Take the {'largest' if descending else 'smallest'} of {', '.join(map(str, numbers))} again and again."
+        )
         result = _take_in_turn(pad, numbers, descending)
         if not _check(pad, result, count, descending):
             pad.line("Again:")
@@ -81,4 +123,10 @@ def make_sort(chance: random.Random, held_out_wording: bool = False) -> Problem:
             _check(pad, result, count, descending)
         return say(result)
 
-    return Problem("sort", phrased.text, f"sort {numbers} {descending}", work, say(sorted(numbers, reverse=descending)))
+    return Problem(
+        "sort",
+        phrased.text,
+        f"sort {numbers} {descending}",
+        work,
+        say(sorted(numbers, reverse=descending)),
+    )

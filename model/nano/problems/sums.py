@@ -52,7 +52,9 @@ def make_add(chance: random.Random, held_out_wording: bool = False) -> Problem:
         total = checked_sum(pad, a, b)
         return f"{a} + {b} = {emphasise(total, phrased.boxed)}"
 
-    return Problem("add", phrased.text, f"add {a} {b}", work, f"{a} + {b} = {emphasise(a + b, phrased.boxed)}")
+    return Problem(
+        "add", phrased.text, f"add {a} {b}", work, f"{a} + {b} = {emphasise(a + b, phrased.boxed)}"
+    )
 
 
 def make_subtract(chance: random.Random, held_out_wording: bool = False) -> Problem:
@@ -71,4 +73,10 @@ def make_subtract(chance: random.Random, held_out_wording: bool = False) -> Prob
             difference = -checked_difference(pad, b, a)
         return f"{a} - {b} = {emphasise(difference, phrased.boxed)}"
 
-    return Problem("subtract", phrased.text, f"subtract {a} {b}", work, f"{a} - {b} = {emphasise(a - b, phrased.boxed)}")
+    return Problem(
+        "subtract",
+        phrased.text,
+        f"subtract {a} {b}",
+        work,
+        f"{a} - {b} = {emphasise(a - b, phrased.boxed)}",
+    )

@@ -20,10 +20,33 @@ BEFORE = (
     "?what day of the week was it {n} before {d}", "?if it is {d} today, what day was it {n} ago", "={d} - {n}", "={d} minus {n}", "?what weekday was {n} before {d}", "?what day comes {n} before {d}",
     "?today is {d}, what day was it {n} ago", "?which weekday was it {n} before {d}",
 )  # fmt: skip
-AFTER_HELD_OUT = ("?which day of the week is {n} after {d}", "?today is {d}. which day will it be in {n}", "?what day is it {n} after {d}", "!tell me the day {n} after {d}", "?if today is {d}, which weekday is it in {n}")
-BEFORE_HELD_OUT = ("?which day of the week was {n} before {d}", "?today is {d}. which day was it {n} ago", "?what day was it {n} before {d}", "?if today is {d}, which weekday was it {n} ago")
-NEXT = ("?what day is after {d}", "?what day comes after {d}", "?which day comes after {d}", "?today is {d}. what day is it tomorrow", "?if today is {d}, what day is tomorrow")
-PREVIOUS = ("?what day is before {d}", "?what day comes before {d}", "?which day comes before {d}", "?today is {d}. what day was it yesterday", "?if today is {d}, what day was yesterday")
+AFTER_HELD_OUT = (
+    "?which day of the week is {n} after {d}",
+    "?today is {d}. which day will it be in {n}",
+    "?what day is it {n} after {d}",
+    "!tell me the day {n} after {d}",
+    "?if today is {d}, which weekday is it in {n}",
+)
+BEFORE_HELD_OUT = (
+    "?which day of the week was {n} before {d}",
+    "?today is {d}. which day was it {n} ago",
+    "?what day was it {n} before {d}",
+    "?if today is {d}, which weekday was it {n} ago",
+)
+NEXT = (
+    "?what day is after {d}",
+    "?what day comes after {d}",
+    "?which day comes after {d}",
+    "?today is {d}. what day is it tomorrow",
+    "?if today is {d}, what day is tomorrow",
+)
+PREVIOUS = (
+    "?what day is before {d}",
+    "?what day comes before {d}",
+    "?which day comes before {d}",
+    "?today is {d}. what day was it yesterday",
+    "?if today is {d}, what day was yesterday",
+)
 
 
 def _step(pad: Scratchpad, start: int, days: int, back: bool) -> int:
@@ -33,7 +56,11 @@ def _step(pad: Scratchpad, start: int, days: int, back: bool) -> int:
         true = (day + (-1 if back else 1)) % 7
         day = pad.value(true, [(true + 1) % 7, (true - 1) % 7])
         steps.append(f"{number} {DAYS[day]}")
-    pad.line(f"{days} {'back' if back else 'on'} from {DAYS[start]}: {', '.join(steps)}" if steps else f"0 days from {DAYS[start]} is {DAYS[start]}")
+    pad.line(
+        f"{days} {'back' if back else 'on'} from {DAYS[start]}: {', '.join(steps)}"
+        if steps
+        else f"0 days from {DAYS[start]} is {DAYS[start]}"
+    )
     return day
 
 
@@ -43,11 +70,19 @@ def make_weekday(chance: random.Random, held_out_wording: bool = False) -> Probl
     weeks = chance.random() < 0.07
     if weeks:
         count = chance.randint(1, 12)
-    held = (BEFORE_HELD_OUT if back else AFTER_HELD_OUT) if held_out_wording else (BEFORE if back else AFTER)
+    held = (
+        (BEFORE_HELD_OUT if back else AFTER_HELD_OUT)
+        if held_out_wording
+        else (BEFORE if back else AFTER)
+    )
     if not held_out_wording and chance.random() < 0.06:
         held, count, weeks = (PREVIOUS if back else NEXT), 1, False
     unit = ("week" if weeks else "day") + ("" if count == 1 else "s")
-    amount = chance.choice(("a week", "one week", "1 week")) if weeks and count == 1 else f"{count} {unit}"
+    amount = (
+        chance.choice(("a week", "one week", "1 week"))
+        if weeks and count == 1
+        else f"{count} {unit}"
+    )
     phrased = ask(chance, chance.choice(held).format(d=DAYS[start], n=amount))
     days = count * 7 if weeks else count
     truth = (start + (-days if back else days)) % 7
