@@ -53,6 +53,9 @@ def merge_state(heads: int, head_dim: int, dtype: str, max_threads: int) -> Prim
                                     lse[1] = T.exp2(lse[1] - lse[2])
                                     share[ty] = lse[0] / (lse[0] + lse[1])
                                     s[bx, ty + by * threads_y] = T.log2(lse[0] + lse[1]) + lse[2]
+                    # Said outright: TVM sees the same index written and read, takes it for the
+                    # same thread's and would leave the barrier out.
+                    T.tvm_storage_sync("shared")
                     for ty in T.thread_binding(threads_y, "threadIdx.y"):
                         for tx in T.thread_binding(threads_x, "threadIdx.x"):
                             with T.sblock("blend"):
