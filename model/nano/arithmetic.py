@@ -8,7 +8,7 @@ shares no step with the computation that it checks.
 
 from __future__ import annotations
 
-from .scratchpad import Scratchpad, near
+from .scratchpad import GaveUp, Scratchpad, near
 
 DIGITS = range(10)
 
@@ -146,35 +146,38 @@ def check_quotient(pad: Scratchpad, a: int, b: int, quotient: int, left: int) ->
 
 
 def checked_sum(pad: Scratchpad, a: int, b: int) -> int:
-    """Add, check, and do it again if the check fails."""
+    """Add, check, and do it again if the check fails; GaveUp if it fails again."""
     total = add(pad, a, b)
     if check_sum(pad, a, b, total):
         return total
     pad.line("Again:")
     total = add(pad, a, b, short=True)
-    check_sum(pad, a, b, total)
+    if not check_sum(pad, a, b, total):
+        raise GaveUp
     return total
 
 
 def checked_difference(pad: Scratchpad, a: int, b: int) -> int:
-    """Subtract b from a ≥ b, check by adding back, and do it again if the check fails."""
+    """Subtract b ≤ a, check by adding back, again if the check fails; GaveUp if it fails twice."""
     difference, _ = subtract(pad, a, b)
     if check_sum(pad, difference, b, a):
         return difference
     pad.line("Again:")
     difference, _ = subtract(pad, a, b, short=True)
-    check_sum(pad, difference, b, a)
+    if not check_sum(pad, difference, b, a):
+        raise GaveUp
     return difference
 
 
 def checked_quotient(pad: Scratchpad, a: int, b: int) -> tuple[int, int]:
-    """Divide with remainder, check, and do it again if the check fails."""
+    """Divide with remainder, check, again if the check fails; GaveUp if it fails twice."""
     quotient, left = divide(pad, a, b)
     if check_quotient(pad, a, b, quotient, left):
         return quotient, left
     pad.line("Again:")
     quotient, left = divide(pad, a, b)
-    check_quotient(pad, a, b, quotient, left)
+    if not check_quotient(pad, a, b, quotient, left):
+        raise GaveUp
     return quotient, left
 
 
@@ -189,8 +192,8 @@ def _checked_partial(pad: Scratchpad, a: int, nines: int, digit: int) -> tuple[i
         expected = _nines(pad, f"{nines}×{digit}", nines * digit)
         found = reduce_nines(pad, product)
         if agree(pad, expected, found):
-            break
-    return product, found
+            return product, found
+    raise GaveUp
 
 
 def checked_product(pad: Scratchpad, a: int, b: int) -> int:
@@ -211,5 +214,5 @@ def checked_product(pad: Scratchpad, a: int, b: int) -> int:
         pad.line(f"So {total}.")
         expected = _nines(pad, f"{low_nines}+{high_nines}", low_nines + high_nines)
         if agree(pad, expected, reduce_nines(pad, total)):
-            break
-    return total
+            return total
+    raise GaveUp

@@ -10,24 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from .problems.registry import MAKERS, draw_problem, plant_slip, work_out
+from .problems.registry import MAKERS, draw_problem, plant_slip, plant_two_slips, work_out
 from .tokenizer import EOS, PAD, encode, load, render_prompt, render_reply
 
 MIX = {
     "add": 1.1,
     "subtract": 1.2,
-    "multiply": 1.4,
+    "multiply": 1.7,
     "divide": 1.3,
-    "compare": 1.1,
+    "compare": 1.3,
     "count": 1.1,
     "reverse": 1.0,
     "sort": 1.8,
     "equation": 1.4,
-    "weekday": 0.9,
+    "weekday": 1.2,
     "story": 1.5,
-    "off-topic": 0.6,
+    "off-topic": 0.9,
 }
 SLIP_SHARE = 0.2
+GIVE_UP_SHARE = 0.03
 VERDICT_WEIGHT = 3.0
 """Verdicts are few and nearly always "Good.": unweighted, the model says that without looking."""
 HISTORY_SHARES = (0.68, 0.16, 0.14, 0.02)
@@ -59,7 +60,11 @@ def draw_example(
 ) -> Example:
     """One conversation. A planted wrong line carries no loss; finding and repairing it does."""
     problem = draw_problem(kind, chance, held_out=False)
-    worked = plant_slip(problem, chance) if chance.random() < slip_share else None
+    roll, worked = chance.random(), None
+    if roll < slip_share:
+        worked = plant_slip(problem, chance)
+    elif roll > 1 - GIVE_UP_SHARE and slip_share > 0:
+        worked = plant_two_slips(problem, chance)
     pad, answer = worked or work_out(problem)
     history = draw_history(chance, chance.choices(range(4), HISTORY_SHARES)[0])
     prompt = encode(tokenizer, render_prompt(problem.question, history))

@@ -29,7 +29,7 @@ WORDS_ONLY = re.compile(
     r"|The same\. Good\.|Not the same\. Wait, that does not fit\.|Number the letters, then read them from the end\.|Check by turning it back:|Look for \"[a-z]\" in \"[a-z]+\"\."
     r"|That is \d+\. Check by spelling once more:|Take the (largest|smallest) of [\d, ]+ again and again\.|\d+|Solve .+\.|So [a-z] = -?\d+\.|Check:|Check \d+ × -?\d+:|-?\d+[+-]\d+:"
     r"|\d*[a-z] = -?\d+|There is \d+ left over\. Wait, that does not fit\.|\d+ is not below \d+\. Wait, that does not fit\.|\w+day, \d+ (day|week)s? (on|back)\.|A week has 7 days: \d+/7|Whole weeks change nothing\."
-    r"|That is \w+day\. Check the other way round the week, 7-\d=\d:|\d+ and \d+ more: \d+\+\d+|\d+ less \d+: \d+-\d+|\d+ times \d+: \d+×\d+|\d+ for \d+: \d+/\d+|I was not trained for this, so I say what I can do\."
+    r"|That is \w+day\. Check the other way round the week, 7-\d=\d:|\d+ and \d+ more: \d+\+\d+|\d+ less \d+: \d+-\d+|\d+ times \d+: \d+×\d+|\d+ for \d+: \d+/\d+|I was not trained for this, so I say what I can do\.|It still does not fit, so I stop here\."
     r"|1 → \d+|\d+ is \d+|Check without the point: \d+(-| and )\d+|Same length: [\d.]+ and [\d.]+)$"
 )
 

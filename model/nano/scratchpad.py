@@ -1,4 +1,4 @@
-"""The paper that a worked thought is written on: lines of text, and at most one planted slip.
+"""The paper that a worked thought is written on: lines of text, and the slips planted in it.
 
 A thought is produced by really doing the work: every computed value passes through `value`, and
 what is written next follows from what it returned. Planting one wrong value therefore gives a
@@ -15,6 +15,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+class GaveUp(Exception):
+    """The check failed a second time: the thought ends there, and the answer says so."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a thought; `slipped` marks the line that holds the planted mistake."""
@@ -24,12 +28,12 @@ class Line:
 
 
 class Scratchpad:
-    """Collects lines. With `slip_at` = k the k-th computed value, from 0, becomes a wrong one."""
+    """Collects lines; computed values whose numbers, from 0, are in `slips_at` become wrong."""
 
-    def __init__(self, slip_at: int | None = None, seed: int = 0) -> None:
+    def __init__(self, slips_at: frozenset[int] = frozenset(), seed: int = 0) -> None:
         self.lines: list[Line] = []
         self.values_written = 0
-        self._slip_at = slip_at
+        self._slips_at = slips_at
         self._random = random.Random(seed)
         self._slip_pending = False
 
@@ -38,7 +42,7 @@ class Scratchpad:
         index = self.values_written
         self.values_written += 1
         candidates = [candidate for candidate in wrong if candidate != true]
-        if index != self._slip_at or not candidates:
+        if index not in self._slips_at or not candidates:
             return true
         self._slip_pending = True
         return self._random.choice(candidates)

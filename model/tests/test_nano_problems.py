@@ -9,7 +9,15 @@ import pytest
 from model.nano.batches import draw_example
 from model.nano.checker import find_false_lines
 from model.nano.evaluate import Case, draw_cases, draw_planted, judge
-from model.nano.problems.registry import MAKERS, draw_problem, is_held_out, plant_slip, work_out
+from model.nano.problems.registry import (
+    GIVE_UP,
+    MAKERS,
+    draw_problem,
+    is_held_out,
+    plant_slip,
+    plant_two_slips,
+    work_out,
+)
 from model.nano.problems.weekdays import DAYS
 from model.nano.scratchpad import Problem
 from model.nano.tokenizer import END_THINK, SPECIAL, encode, load, render_prompt, render_reply
@@ -101,6 +109,21 @@ def test_a_planted_slip_is_found_by_the_check_and_repaired(kind: str) -> None:
         assert "\n".join(line.text for line in pad.lines) != thought
         assert sum(line.slipped for line in pad.lines) == 1
     assert planted > COUNT * 0.7
+
+
+@pytest.mark.parametrize("kind", ARITHMETIC)
+def test_a_thought_that_fails_its_check_twice_gives_up_and_says_so(kind: str) -> None:
+    chance, planted = random.Random(12), 0
+    for _ in range(COUNT):
+        found = plant_two_slips(draw_problem(kind, chance, held_out=False), chance)
+        if found is None:
+            continue
+        planted += 1
+        pad, answer = found
+        assert answer == GIVE_UP
+        assert sum(line.slipped for line in pad.lines) == 2
+        assert pad.lines[-1].text == "It still does not fit, so I stop here."
+    assert planted > COUNT * 0.4
 
 
 @pytest.mark.parametrize("kind", list(MAKERS))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..arithmetic import subtract
 from ..phrasing import ask, draw_number, emphasise
-from ..scratchpad import Problem, Scratchpad
+from ..scratchpad import GaveUp, Problem, Scratchpad
 
 LARGER, SMALLER = ("larger", "bigger", "greater"), ("smaller",)
 WHICH = (
@@ -134,7 +134,8 @@ def make_compare(chance: random.Random, held_out_wording: bool = False) -> Probl
         if not _check(pad, a, b, sign):
             pad.line("Again:")
             sign = _compare(pad, a, b)
-            _check(pad, a, b, sign)
+            if not _check(pad, a, b, sign):
+                raise GaveUp
         return _say(a, b, sign, word, yes_no, phrased.boxed)
 
     return Problem(

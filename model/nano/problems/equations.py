@@ -6,7 +6,7 @@ import random
 
 from ..arithmetic import add, agree, divide, multiply_by_digit, subtract
 from ..phrasing import ask, emphasise
-from ..scratchpad import Problem, Scratchpad, near
+from ..scratchpad import GaveUp, Problem, Scratchpad, near
 
 CORES = (
     "!solve {e}", "!solve {e} for {v}", "!solve the equation {e}", "!solve for {v}: {e}", "?what is {v} if {e}", "?if {e}, what is {v}", "!find {v}: {e}", "={e}", "={e}, {v} =",
@@ -117,8 +117,8 @@ def make_equation(chance: random.Random, held_out_wording: bool = False) -> Prob
         if found is None or not _say_and_check(pad, found):
             pad.line("Again:")
             found = _work(pad, a, b, c, left)
-            assert found is not None
-            _say_and_check(pad, found)
+            if found is None or not _say_and_check(pad, found):
+                raise GaveUp
         return say(found)
 
     def _say_and_check(pad: Scratchpad, found: int) -> bool:

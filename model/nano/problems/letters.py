@@ -7,7 +7,7 @@ import string
 
 from ..arithmetic import agree
 from ..phrasing import ask, emphasise
-from ..scratchpad import Problem, Scratchpad, near
+from ..scratchpad import GaveUp, Problem, Scratchpad, near
 from ..words import draw_word, quote
 
 COUNT = (
@@ -100,8 +100,8 @@ def make_count(chance: random.Random, held_out_wording: bool = False) -> Problem
             pad.line(f"That is {count}. Check by spelling once more:")
             second = _count(pad, word, letter, False)
             if agree(pad, second, count):
-                break
-        return say(count)
+                return say(count)
+        raise GaveUp
 
     return Problem("count", phrased.text, f"count {letter} {word}", work, say(word.count(letter)))
 
@@ -132,7 +132,7 @@ def make_reverse(chance: random.Random, held_out_wording: bool = False) -> Probl
             reverse = turn(pad, word)
             pad.line("Check by turning it back:")
             if agree(pad, turn(pad, reverse), word):
-                break
-        return say(reverse)
+                return say(reverse)
+        raise GaveUp
 
     return Problem("reverse", phrased.text, f"reverse {word}", work, say(word[::-1]))

@@ -6,7 +6,7 @@ import random
 import zlib
 from collections.abc import Callable
 
-from ..scratchpad import Problem, Scratchpad
+from ..scratchpad import GaveUp, Problem, Scratchpad
 from .comparisons import make_compare
 from .equations import make_equation
 from .letters import make_count, make_reverse
@@ -48,26 +48,50 @@ def draw_problem(
             return problem
 
 
-def work_out(problem: Problem, slip_at: int | None = None, seed: int = 0) -> tuple[Scratchpad, str]:
-    """Do the work, with a slip planted at the computed value `slip_at` if given."""
-    pad = Scratchpad(slip_at, seed)
-    return pad, problem.work(pad)
+GIVE_UP = "I could not work this out: my check keeps failing."
+
+
+def work_out(
+    problem: Problem, slips_at: frozenset[int] = frozenset(), seed: int = 0
+) -> tuple[Scratchpad, str]:
+    """Do the work, with slips planted at the computed values `slips_at`."""
+    pad = Scratchpad(slips_at, seed)
+    try:
+        return pad, problem.work(pad)
+    except GaveUp:
+        pad.line("It still does not fit, so I stop here.")
+        return pad, GIVE_UP
+
+
+def _count_failures(pad: Scratchpad) -> int:
+    return sum("Wait" in line.text for line in pad.lines)
 
 
 def plant_slip(problem: Problem, chance: random.Random) -> tuple[Scratchpad, str] | None:
-    """A worked thought with one wrong step that its own check finds and repairs; None if none was found.
+    """A thought with one wrong step that its own check finds and repairs, if one was found.
 
     Eight tries: a slip that casting out nines cannot see (nine for nought) is no example.
     """
     count = work_out(problem)[0].values_written
-    for _ in range(8):
-        if not count:
-            return None
-        pad, answer = work_out(problem, chance.randrange(count), chance.randrange(2**30))
-        if (
-            pad.slipped_line is not None
-            and answer == problem.expected
-            and sum("Wait" in line.text for line in pad.lines) == 1
-        ):
+    for _ in range(8 if count else 0):
+        slip = frozenset({chance.randrange(count)})
+        pad, answer = work_out(problem, slip, chance.randrange(2**30))
+        repaired = answer == problem.expected and _count_failures(pad) == 1
+        if pad.slipped_line is not None and repaired:
+            return pad, answer
+    return None
+
+
+def plant_two_slips(problem: Problem, chance: random.Random) -> tuple[Scratchpad, str] | None:
+    """A thought that goes wrong, begins again, goes wrong again and gives up, if one was found."""
+    count = work_out(problem)[0].values_written
+    for _ in range(8 if count else 0):
+        first, seed = chance.randrange(count), chance.randrange(2**30)
+        total = work_out(problem, frozenset({first}), seed)[0].values_written
+        if total <= first + 1:
+            continue
+        second = chance.randrange(first + 1, total)
+        pad, answer = work_out(problem, frozenset({first, second}), seed)
+        if answer == GIVE_UP and _count_failures(pad) == 2:
             return pad, answer
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from ..phrasing import ask
-from ..scratchpad import Problem, Scratchpad
+from ..scratchpad import GaveUp, Problem, Scratchpad
 
 UP = (
     "from smallest to largest",
@@ -120,7 +120,8 @@ def make_sort(chance: random.Random, held_out_wording: bool = False) -> Problem:
         if not _check(pad, result, count, descending):
             pad.line("Again:")
             result = _take_in_turn(pad, numbers, descending)
-            _check(pad, result, count, descending)
+            if not _check(pad, result, count, descending):
+                raise GaveUp
         return say(result)
 
     return Problem(

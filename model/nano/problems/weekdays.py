@@ -6,7 +6,7 @@ import random
 
 from ..arithmetic import agree, checked_quotient, multiply_by_digit
 from ..phrasing import ask, emphasise
-from ..scratchpad import Problem, Scratchpad
+from ..scratchpad import GaveUp, Problem, Scratchpad
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 AFTER = (
@@ -108,7 +108,9 @@ def make_weekday(chance: random.Random, held_out_wording: bool = False) -> Probl
         day, fits = attempt(pad, left)
         if not fits:
             pad.line("Again:")
-            day, _ = attempt(pad, left)
+            day, fits = attempt(pad, left)
+            if not fits:
+                raise GaveUp
         return say(day)
 
     return Problem("weekday", phrased.text, f"weekday {start} {days} {back}", work, say(truth))
