@@ -31,6 +31,5 @@ if ! cmp -s requirements.lock "$stamp"; then
 fi
 if [ "${1:-}" != --no-emscripten ]; then
   command -v emcc >/dev/null 2>&1 || install_packages emscripten
-  command -v make >/dev/null 2>&1 || install_packages make
 fi
 say "ready: model/.venv with $(.venv/bin/python -V)."

@@ -23,7 +23,9 @@ class Embedding(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         """ids [n] int32 to [n, hidden]."""
         return op.tensor_expr_op(
-            lambda *tensors: embedding_expression(*tensors, self.build.dtype),
+            lambda ids, q_weight, q_scale: embedding_expression(
+                ids, q_weight, q_scale, self.build.dtype
+            ),
             "embed",
             [ids, self.q_weight, self.q_scale],
         )

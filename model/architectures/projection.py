@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tvm import te
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 
@@ -129,11 +130,12 @@ def _project_in_steps(
 ) -> Tensor:
     """Norm, product (with bias and residual) and gate as kernels that TVM schedules."""
 
-    def expression(*tensors):  # noqa: ANN002, ANN202
-        rest = list(tensors[3:])
-        bias_tensor = rest.pop(0) if task.bias else None
-        residual_tensor = rest.pop(0) if task.residual else None
-        return matrix_product_expression(*tensors[:3], bias_tensor, residual_tensor, task.dtype)
+    def expression(
+        rows: te.Tensor, q_weight: te.Tensor, q_scale: te.Tensor, *rest: te.Tensor
+    ) -> te.Tensor:
+        bias = rest[0] if task.bias else None
+        added = rest[-1] if task.residual else None
+        return matrix_product_expression(rows, q_weight, q_scale, bias, added, task.dtype)
 
     x = x if norm is None else norm(x)
     optional = [each for each in (weight.bias, residual) if each is not None]

@@ -1,4 +1,4 @@
-"""The three attention kernels of a paged cache: over a prefill chunk, its history, and in decode."""
+"""The three attention kernels of a paged cache: over a chunk, over its history, in decode."""
 
 from __future__ import annotations
 

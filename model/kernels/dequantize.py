@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tvm import tirx
+from tvm import te, tirx
 from tvm.tirx import Expr
 
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD, ZERO_POINT
@@ -15,10 +15,10 @@ def nibble(word: Expr, index: Expr | int) -> Expr:
 
 
 def dequantize_element(
-    q_weight: object, q_scale: object, row: Expr, column: Expr, dtype: str
+    q_weight: te.Tensor, q_scale: te.Tensor, row: Expr, column: Expr, dtype: str
 ) -> Expr:
     """Weight [row, column]: (nibble - 7) * scale of its group of 32."""
-    word = q_weight[row, column // NIBBLES_PER_WORD]  # type: ignore[index]
-    scale = q_scale[row, column // GROUP_SIZE]  # type: ignore[index]
+    word = q_weight[row, column // NIBBLES_PER_WORD]
+    scale = q_scale[row, column // GROUP_SIZE]
     level = nibble(word, column % NIBBLES_PER_WORD).astype(dtype)
     return (level - tirx.const(ZERO_POINT, dtype)) * scale.astype(dtype)

@@ -151,8 +151,8 @@ def nucleus_sample(threads: int, *, one_row: bool = False) -> PrimFunc:
                             left[0] = (left[0] + T.Cast("float32", ties[0]) * least[0]) * uniform[
                                 block + more
                             ]
-                            # The stretch in which the draw falls; the last one that has any mass, if
-                            # rounding carries it past the end.
+                            # The stretch in which the draw falls; the last one that has any mass
+                            # if rounding carries it past the end.
                             owner[0] = -1
                             found[0] = 0
                             start[0] = T.float32(0)

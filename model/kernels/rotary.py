@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from tvm import tirx
 from tvm.script import tirx as T
-from tvm.tirx import Expr
-from tvm.tirx import PrimFunc
+from tvm.tirx import Expr, PrimFunc
 
 
 def _number(value: float) -> Expr:

@@ -1,8 +1,9 @@
 """Rewrites on finished kernels: optional parameters, constants, and a twin for the CPU.
 
-Kernels are written in *phases*: every loop over the threads of a workgroup is one phase, and values
-that cross a phase lie in shared memory. So the same text runs on a GPU (TVM puts the barriers
-between phases; a test counts them in the shaders) and, with thread loops made plain loops, on the CPU, where tests are quick.
+Kernels are written in *phases*: every loop over the threads of a workgroup is one phase, and
+values that cross a phase lie in shared memory. So the same text runs on a GPU (TVM puts the
+barriers between phases; a test counts them in the shaders) and, with thread loops made plain loops,
+on the CPU, where tests are quick.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 For software rendering and tiny models. There a barrier costs more than the arithmetic (each
 subgroup of four lanes is a coroutine that must be parked), and so does every load (bounds are
 checked lane by lane): hence no shared memory, one word of weights read once for eight products,
-and several rows to a thread so that they share the loads of x.
+x read four at a time, and several rows to a thread so that they share those loads.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from tvm.script import tirx as T
 from tvm.tirx import PrimFunc
 
 from model.kernels.dequantize import nibble
-from model.kernels.threads import without_parameters
 from model.kernels.fused_product import FusedProduct
+from model.kernels.threads import without_parameters
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD, ZERO_POINT
 
 WORDS = GROUP_SIZE // NIBBLES_PER_WORD
+VECTOR = 4
 
 
 @lru_cache
@@ -55,6 +56,8 @@ def vector_product_row(task: FusedProduct, rows: int = 4, threads: int = 16) -> 
                     total = T.sblock_alloc_buffer((sums,), "float32", scope="local")
                     part = T.sblock_alloc_buffer((sums,), "float32", scope="local")
                     word = T.sblock_alloc_buffer((sums,), "uint32", scope="local")
+                    x_four = T.sblock_alloc_buffer((VECTOR,), dtype, scope="local")
+                    norm_four = T.sblock_alloc_buffer((VECTOR,), dtype, scope="local")
                     value = T.sblock_alloc_buffer((1,), "float32", scope="local")
                     group_sum = T.sblock_alloc_buffer((1,), "float32", scope="local")
                     squares = T.sblock_alloc_buffer((1,), "float32", scope="local")
@@ -71,20 +74,28 @@ def vector_product_row(task: FusedProduct, rows: int = 4, threads: int = 16) -> 
                                     weight_row((block * threads + thread) * rows, r),
                                     g * WORDS + w,
                                 ]
-                            for j in T.unroll(NIBBLES_PER_WORD):
-                                value[0] = T.Cast(
-                                    "float32",
-                                    x[0, 0, g * GROUP_SIZE + w * NIBBLES_PER_WORD + j],
-                                )
+                            for q in T.unroll(NIBBLES_PER_WORD // VECTOR):
+                                for v in T.vectorized(VECTOR):
+                                    x_four[v] = x[
+                                        0,
+                                        0,
+                                        (g * WORDS + w) * NIBBLES_PER_WORD + q * VECTOR + v,
+                                    ]
                                 if normed:
-                                    squares[0] += value[0] * value[0]
-                                    value[0] = value[0] * T.Cast(
-                                        "float32",
-                                        norm[g * GROUP_SIZE + w * NIBBLES_PER_WORD + j],
-                                    )
-                                group_sum[0] += value[0]
-                                for r in T.unroll(sums):
-                                    part[r] += value[0] * T.Cast("float32", nibble(word[r], j))
+                                    for v in T.vectorized(VECTOR):
+                                        norm_four[v] = norm[
+                                            (g * WORDS + w) * NIBBLES_PER_WORD + q * VECTOR + v
+                                        ]
+                                for u in T.unroll(VECTOR):
+                                    value[0] = T.Cast("float32", x_four[u])
+                                    if normed:
+                                        squares[0] += value[0] * value[0]
+                                        value[0] = value[0] * T.Cast("float32", norm_four[u])
+                                    group_sum[0] += value[0]
+                                    for r in T.unroll(sums):
+                                        part[r] += value[0] * T.Cast(
+                                            "float32", nibble(word[r], q * VECTOR + u)
+                                        )
                         for r in T.unroll(sums):
                             total[r] += (part[r] - group_sum[0] * T.float32(ZERO_POINT)) * T.Cast(
                                 "float32",

@@ -140,7 +140,7 @@ def vector_product_workgroup(task: FusedProduct) -> PrimFunc:
                     with T.sblock("finish"):
                         T.reads()
                         T.writes()
-                        # Thread t finishes output t of the workgroup: row t % rows of set t // rows.
+                        # Thread t finishes output t of the group: row t % rows of set t // rows.
                         first = T.sblock_alloc_buffer((1,), "float32", scope="local")
                         second = T.sblock_alloc_buffer((1,), "float32", scope="local")
                         root = T.sblock_alloc_buffer((1,), "float32", scope="local")

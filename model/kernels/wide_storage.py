@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import tvm
 from tvm import tirx
-from tvm.sym.analyzer import Analyzer
 from tvm.ir import PointerType, PrimType, TensorLoad
 from tvm.ir.transform import PassContext
+from tvm.sym.analyzer import Analyzer
 from tvm.tirx import BufferLoad, BufferStore, DeclBuffer, PrimFunc, Ramp
 from tvm_ffi import structural_map, structural_walk
 

@@ -2,8 +2,8 @@
 
 Everything comes from registry packages: the sources lie inside the wheels of apache-tvm and
 apache-tvm-ffi; the support headers that apache-tvm leaves out lie inside tilelang's wheel (the same
-project's headers, Apache-2.0), which is unpacked but never installed; two small headers that neither
-carries are ours (`shims/`).
+project's headers, Apache-2.0), which is unpacked but never installed; two small headers that
+neither carries are ours (`shims/`).
 """
 
 from __future__ import annotations

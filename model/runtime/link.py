@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from model.runtime.build import ensure_runtime, run_tool
 
 # What TVM's JavaScript side expects of a module (tvm/support/emcc.py). The symbols that stay
@@ -17,7 +15,7 @@ SETTINGS = (
 )
 
 
-def link_library(out: str, objects: list[str], **_: Any) -> None:
+def link_library(out: str, objects: list[str], **_: object) -> None:
     """Write `out`; `objects` are the model's own. Raises RuntimeBuildError."""
     settings = [word for setting in SETTINGS for word in ("-s", setting)]
     runtime = [str(path) for path in ensure_runtime()]
