@@ -43,7 +43,7 @@ def save(run: Run, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    host = {name: np.ascontiguousarray(value) for name, value in arrays.items()}
+    host = {name: np.array(value, order="C") for name, value in arrays.items()}
     save_file(host, partial, metadata={"run": json.dumps(facts)})
     os.replace(partial, path)
 

@@ -69,9 +69,10 @@ def train(
         rate = np.float32(schedule.rate_at(elapsed, step))
         placed = jax.device_put(batch, by_row)
         if quantise not in compiled:
+            began = clock()
             function = compile_step(run.config, quantise, mesh)
             compiled[quantise] = function.lower(params, state, *placed, rate).compile()
-            before = clock()
+            before += clock() - began
         params, state, measures = compiled[quantise](params, state, *placed, rate)
         real = int((batch[1] > 0).sum())
         if pending is not None:
