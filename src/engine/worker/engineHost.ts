@@ -1,0 +1,138 @@
+import type { EngineEvent, Segment } from '../engine.ts'
+import { findModel } from '../models.ts'
+import type { FromWorker, ToWorker } from '../protocol.ts'
+import { renderR1Distill } from '../template/r1Distill.ts'
+import { toEngineError } from './engineError.ts'
+import { createIncrementalDecoder } from './incrementalDecoder.ts'
+import { readManifest } from './manifest.ts'
+import { createTokenBatch } from './tokenBatch.ts'
+import type { LoadedModel, LoadRequest } from './webLlm.ts'
+
+export interface HostDeps {
+  readonly send: (message: FromWorker) => void
+  readonly load: (request: LoadRequest) => Promise<LoadedModel>
+  readonly fetchJson: (url: string) => Promise<unknown>
+  readonly now: () => number
+}
+
+/** Answers the window with one model: requests one after the other, a stop at once. */
+export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
+  const { send, now } = deps
+  const stopped = new Set<number>()
+  let model: LoadedModel | undefined
+  let queue: Promise<void> = Promise.resolve()
+
+  function loaded(): LoadedModel {
+    if (model === undefined) throw new Error('No model is loaded.')
+    return model
+  }
+
+  async function load({ id, record, base }: ToWorker & { type: 'model-load' }): Promise<void> {
+    await model?.unload()
+    model = undefined
+    const url = new URL(record.manifest, base)
+    const manifest = readManifest(await deps.fetchJson(url.href))
+    const folder = new URL(`resolve/${manifest.revision}/`, url).href
+    model = await deps.load({
+      id: record.id,
+      weightsUrl: folder,
+      libraryUrl: new URL(manifest.library, folder).href,
+      onProgress: (phase, fraction) => send({ type: 'load-progress', id, phase, fraction }),
+    })
+  }
+
+  async function runTurn({ id, segment }: ToWorker & { type: 'turn-start' }): Promise<void> {
+    const emit = (event: EngineEvent): void => send({ type: 'turn-event', id, event })
+    const usage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
+    if (stopped.has(id)) return emit({ type: 'end', finish: 'stopped', usage })
+    const engine = loaded()
+    const startedAt = now()
+    const prompt = render(segment)
+    const total = engine.encode(prompt).length
+    emit({ type: 'prefill-progress', done: 0, total })
+    const room = engine.contextWindow - total
+    if (room <= 0)
+      return emit({
+        type: 'error',
+        error: { kind: 'context', detail: `${total} tokens, room for ${engine.contextWindow}.` },
+      })
+
+    const decoder = createIncrementalDecoder(engine.decode)
+    const batch = createTokenBatch(emit, now, startedAt)
+    let count = 0
+    let firstAt = startedAt
+    const { finish } = await engine.complete({
+      prompt,
+      sampling: segment.sampling,
+      maxTokens: Math.min(segment.sampling.maxTokens, room),
+      onToken(token) {
+        // A stop that came in prefill costs the one token that prefill samples.
+        if (stopped.has(id)) return true
+        count += 1
+        if (count === 1) firstAt = now()
+        batch.add(token, decoder.push(token))
+        return false
+      },
+    })
+    const rest = decoder.flush()
+    batch.flush()
+    if (rest !== '') emit({ type: 'tokens', text: rest, ids: [], at: [] })
+    const ranOut = finish === 'length' && room <= segment.sampling.maxTokens && count >= room
+    emit({
+      type: 'end',
+      finish: stopped.has(id) ? 'stopped' : ranOut ? 'context' : finish,
+      usage: {
+        promptTokens: total,
+        completionTokens: count,
+        prefillMs: firstAt - startedAt,
+        decodeMs: now() - firstAt,
+      },
+    })
+  }
+
+  async function answer(message: ToWorker): Promise<void> {
+    switch (message.type) {
+      case 'model-load':
+        await load(message)
+        return send({ type: 'request-done', id: message.id })
+      case 'model-unload':
+        await model?.unload()
+        model = undefined
+        return send({ type: 'request-done', id: message.id })
+      case 'turn-start':
+        return runTurn(message)
+      case 'prompt-render': {
+        const text = render(message.segment)
+        const tokens = loaded().describeTokens(loaded().encode(text))
+        return send({ type: 'prompt-rendered', id: message.id, prompt: { text, tokens } })
+      }
+      case 'tokens-count': {
+        const counts = message.texts.map((text) => loaded().encode(text).length)
+        return send({ type: 'tokens-counted', id: message.id, counts })
+      }
+      case 'turn-stop':
+        stopped.add(message.id)
+    }
+  }
+
+  return (message) => {
+    // Not queued: it must overtake the turn that it stops.
+    if (message.type === 'turn-stop') {
+      stopped.add(message.id)
+      return
+    }
+    queue = queue
+      .then(() => answer(message))
+      .catch((thrown: unknown) =>
+        send({ type: 'request-failed', id: message.id, error: toEngineError(thrown) }),
+      )
+  }
+}
+
+function render(segment: Segment): string {
+  const template = findModel(segment.model)?.template ?? 'r1-distill'
+  switch (template) {
+    case 'r1-distill':
+      return renderR1Distill(segment)
+  }
+}

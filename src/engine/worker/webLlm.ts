@@ -1,0 +1,142 @@
+import { MLCEngine } from '@mlc-ai/web-llm'
+
+import type { Finish, PromptToken, Sampling } from '../engine.ts'
+import { isControlToken } from '../template/r1Distill.ts'
+import type { LoadPhase } from '../protocol.ts'
+import type { Decode } from './incrementalDecoder.ts'
+
+/** What is reached of WebLLM's pipeline beyond its types; each use says why. Checked against 0.2.86. */
+interface Pipeline {
+  readonly tokenizer: {
+    encode(text: string): Int32Array
+    decode: Decode
+    idToToken?(id: number): string
+  }
+  readonly contextWindowSize: number
+  readonly filledKVCacheLength: number
+  getFinishReason(): string | undefined
+}
+
+interface Reachable {
+  readonly loadedModelIdToPipeline: Map<string, Pipeline>
+}
+
+export interface LoadRequest {
+  readonly id: string
+  readonly weightsUrl: string
+  readonly libraryUrl: string
+  readonly onProgress: (phase: LoadPhase, fraction: number) => void
+}
+
+export interface CompletionRequest {
+  readonly prompt: string
+  readonly sampling: Sampling
+  readonly maxTokens: number
+  /** Called once a token, from inside the decode step; answers whether to stop. */
+  readonly onToken: (id: number) => boolean
+}
+
+export interface Completion {
+  readonly finish: Finish
+  readonly promptTokens: number
+}
+
+/** One loaded model. */
+export interface LoadedModel {
+  encode(text: string): Int32Array
+  decode: Decode
+  describeTokens(ids: Int32Array): readonly PromptToken[]
+  readonly contextWindow: number
+  complete(request: CompletionRequest): Promise<Completion>
+  unload(): Promise<void>
+}
+
+/** Loads a model through WebLLM, unchanged, and takes its token ids where they are made. */
+export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel> {
+  const engine = new MLCEngine({
+    appConfig: {
+      model_list: [
+        { model: request.weightsUrl, model_id: request.id, model_lib: request.libraryUrl },
+      ],
+    },
+    initProgressCallback: ({ text, progress }) => request.onProgress(phaseOf(text), progress),
+    logLevel: 'SILENT',
+  })
+  await engine.reload(request.id)
+  const pipeline = (engine as unknown as Reachable).loadedModelIdToPipeline.get(request.id)
+  // `reload` resolves without a model when its download was aborted.
+  if (pipeline === undefined) throw new Error('The model was not loaded.')
+  const { tokenizer } = pipeline
+  const decode: Decode = (ids) => decodeWhole(ids)
+  const decodeWhole = tokenizer.decode.bind(tokenizer)
+  let onToken: ((id: number) => boolean) | undefined
+  let seen = 0
+  // WebLLM decodes all ids of the reply again for each token (quadratic) and compares the whole text.
+  // It is told the empty text instead; the ids pass by here, and we decode only what is new.
+  tokenizer.decode = (ids) => {
+    if (onToken === undefined) return decodeWhole(ids)
+    const id = ids.at(-1)
+    if (ids.length > seen && id !== undefined) {
+      seen = ids.length
+      if (onToken(id)) void engine.interruptGenerate()
+    }
+    return ''
+  }
+
+  return {
+    encode: (text) => tokenizer.encode(text),
+    decode,
+    contextWindow: pipeline.contextWindowSize,
+
+    describeTokens(ids) {
+      const pieces = Array.from(ids, (id) => ({ id, text: decodeWhole(Int32Array.of(id)) }))
+      return pieces.map(({ id, text }) => {
+        const name = tokenizer.idToToken?.(id) ?? text
+        const special = isControlToken(name)
+        return { id, text: special ? name : text, special }
+      })
+    },
+
+    async complete({ prompt, sampling, maxTokens, onToken: listener }) {
+      seen = 0
+      onToken = listener
+      let promptTokens = 0
+      try {
+        const chunks = await engine.completions.create({
+          prompt,
+          stream: true,
+          stream_options: { include_usage: true },
+          max_tokens: maxTokens,
+          temperature: sampling.temperature,
+          top_p: sampling.topP,
+          ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
+        })
+        // Read to the end, also after a stop: the model's lock is released only there.
+        for await (const chunk of chunks) promptTokens = chunk.usage?.prompt_tokens ?? promptTokens
+      } finally {
+        onToken = undefined
+      }
+      return { finish: finishOf(pipeline), promptTokens }
+    },
+
+    unload: () => engine.unload(),
+  }
+}
+
+function finishOf(pipeline: Pipeline): Finish {
+  switch (pipeline.getFinishReason()) {
+    case 'stop':
+      return 'stop'
+    case 'length':
+      // One word for two ends: the asked-for limit, and a full context window.
+      return pipeline.filledKVCacheLength >= pipeline.contextWindowSize ? 'context' : 'length'
+    default:
+      return 'stopped'
+  }
+}
+
+/** WebLLM tells its phases in English sentences only. */
+function phaseOf(text: string): LoadPhase {
+  if (text.includes('shader')) return 'compiling'
+  return text.includes('from cache') || text.startsWith('Finish') ? 'uploading' : 'downloading'
+}
