@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
+
+import { describeLiveThought, describeThought } from './describeThought.ts'
+import styles from './Thought.module.css'
+import { ThoughtLines } from './ThoughtLines.tsx'
+import { useFollowEnd } from './useFollowEnd.ts'
+
+interface ThoughtProps {
+  readonly text: string
+  readonly tokens: number
+  /** Milliseconds that the thought took, or has taken so far. */
+  readonly ms: number
+  readonly isLive: boolean
+  readonly display: 'follow' | 'peek' | 'closed'
+}
+
+/** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
+export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): ReactNode {
+  // A reader's own choice holds for this thought; until then it is open while it grows.
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const [wasLive, setWasLive] = useState(isLive)
+  if (isLive && !wasLive) setWasLive(true)
+  const isOpen = chosen ?? (isLive && display !== 'closed')
+  const viewport = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  useFollowEnd(viewport, content, isLive && isOpen)
+  const details = useRef<HTMLDetailsElement>(null)
+  useLayoutEffect(() => {
+    if (details.current !== null) details.current.open = isOpen
+  }, [isOpen])
+
+  const size = isLive ? (display === 'peek' ? styles.peek : styles.window) : styles.whole
+  return (
+    <details className={styles.thought} data-live={isLive} data-part="thought" ref={details}>
+      {/* The summary's own toggle would lose the reader's choice on the next token. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+      <summary
+        onClick={(event) => {
+          event.preventDefault()
+          setChosen(!isOpen)
+        }}
+      >
+        {isLive ? describeLiveThought(ms, tokens) : describeThought(ms, tokens)}
+      </summary>
+      <div className={styles.body}>
+        <button
+          aria-label="Fold the thought"
+          className={styles.rail}
+          onClick={() => setChosen(false)}
+          type="button"
+        />
+        {/* Scrolled by keys as well as by wheel. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div aria-label="Thought" className={size} ref={viewport} role="region" tabIndex={0}>
+          <div ref={content}>
+            <ThoughtLines text={text} />
+          </div>
+        </div>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,34 @@
+import type { RefObject } from 'react'
+import { useEffect } from 'react'
+
+const near = 12
+
+/** Keeps a scrolling box at its end while its content grows, until the reader scrolls up in it. */
+export function useFollowEnd(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  isActive: boolean,
+): void {
+  useEffect(() => {
+    const scroller = box.current
+    const grower = content.current
+    if (!isActive || scroller === null || grower === null) return undefined
+    let sticks = true
+    let lastTop = scroller.scrollTop
+    const onScroll = (): void => {
+      const left = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
+      if (left <= near) sticks = true
+      else if (scroller.scrollTop < lastTop) sticks = false
+      lastTop = scroller.scrollTop
+    }
+    const observer = new ResizeObserver(() => {
+      if (sticks) scroller.scrollTop = scroller.scrollHeight
+    })
+    observer.observe(grower)
+    scroller.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      observer.disconnect()
+      scroller.removeEventListener('scroll', onScroll)
+    }
+  }, [box, content, isActive])
+}
