@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
+
+import { CopyButton } from '../ui/CopyButton.tsx'
+import styles from './CodeBlock.module.css'
+import { showInvisible } from './showInvisible.ts'
+
+const ColouredCode = lazy(async () => ({
+  default: (await import('./ColouredCode.tsx')).ColouredCode,
+}))
+
+interface CodeBlockProps {
+  readonly language: string
+  readonly text: string
+}
+
+/** Code with its language, to copy; colours come when their part of the app has been loaded. */
+export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
+  const name = language.split(/\s/)[0]?.toLowerCase() ?? ''
+  const shown = showInvisible(text)
+  return (
+    <figure className={styles.block}>
+      <figcaption>
+        <span>{name === '' ? 'text' : name}</span>
+        <CopyButton label="Copy code" text={() => text} />
+      </figcaption>
+      {/* Scrolled by keys as well as by wheel. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre aria-label="Code" role="region" tabIndex={0}>
+        <code>
+          <Suspense fallback={shown}>
+            <ColouredCode language={name} text={shown} />
+          </Suspense>
+        </code>
+      </pre>
+    </figure>
+  )
+}

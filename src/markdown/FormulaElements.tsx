@@ -1,0 +1,51 @@
+import katex from 'katex'
+import type { ReactNode } from 'react'
+import { createElement } from 'react'
+
+/** A node of KaTeX's own tree; its types do not name them. */
+interface MathNode {
+  readonly type?: string
+  readonly text?: string
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly children?: readonly MathNode[]
+}
+
+interface TreeRenderer {
+  __renderToDomTree(formula: string, options: object): MathNode
+}
+
+const elements = new Set(
+  'math semantics mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd mstyle mpadded mphantom menclose merror'.split(
+    ' ',
+  ),
+)
+/** No href, no src, no style: nothing that leads out of the formula. */
+const attributes = new Set(
+  'display mathvariant stretchy fence separator form accent accentunder lspace rspace minsize maxsize movablelimits largeop symmetric linethickness columnalign columnspacing rowspacing columnlines rowlines width height depth voffset notation scriptlevel displaystyle'.split(
+    ' ',
+  ),
+)
+
+/** KaTeX's MathML tree as elements: built node by node, so that no text ever becomes markup. */
+export function FormulaElements({ formula, isBlock }: { formula: string; isBlock: boolean }): ReactNode {
+  const options = {
+    output: 'mathml',
+    displayMode: isBlock,
+    throwOnError: true,
+    strict: 'ignore',
+    trust: false,
+    maxSize: 20,
+    maxExpand: 200,
+  }
+  return render((katex as unknown as TreeRenderer).__renderToDomTree(formula, options), 0)
+}
+
+function render(node: MathNode, key: number): ReactNode {
+  if (node.text !== undefined) return node.text
+  const children = (node.children ?? []).map(render)
+  // The annotation repeats the source for machines; in a page it would be read out twice.
+  if (node.type === 'annotation') return null
+  if (node.type === undefined || !elements.has(node.type)) return children
+  const safe = Object.entries(node.attributes ?? {}).filter(([name]) => attributes.has(name))
+  return createElement(node.type, { key, ...Object.fromEntries(safe) }, ...children)
+}

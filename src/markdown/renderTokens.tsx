@@ -1,0 +1,108 @@
+import type { Token, Tokens } from 'marked'
+import type { ReactNode } from 'react'
+import { createElement } from 'react'
+
+import { CodeBlock } from './CodeBlock.tsx'
+import { Formula } from './Formula.tsx'
+import styles from './Markdown.module.css'
+import { SafeLink } from './SafeLink.tsx'
+import { showInvisible } from './showInvisible.ts'
+
+/** Marked's tokens as elements. What is not known, HTML above all, is shown as the text it is. */
+export const renderTokens = (tokens: readonly Token[]): ReactNode =>
+  tokens.map((token, index) => <One key={index} token={token} />)
+
+function One({ token: anyToken }: { readonly token: Token }): ReactNode {
+  // Marked's union has an open member; the type names are those of its own tokens.
+  const token = anyToken as Tokens.Generic
+  const inside = (): ReactNode =>
+    token.tokens === undefined ? showInvisible(String(token['text'] ?? '')) : renderTokens(token.tokens)
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return null
+    case 'paragraph':
+      return <p>{inside()}</p>
+    case 'heading':
+      return createElement(`h${Math.min(6, Number(token['depth']) + 2)}`, null, inside())
+    case 'strong':
+      return <strong>{inside()}</strong>
+    case 'em':
+      return <em>{inside()}</em>
+    case 'del':
+      return <del>{inside()}</del>
+    case 'br':
+      return <br />
+    case 'hr':
+      return <hr />
+    case 'blockquote':
+      return <blockquote>{inside()}</blockquote>
+    case 'codespan':
+      return <code>{showInvisible(String(token['text']))}</code>
+    case 'code':
+      return <CodeBlock language={String(token['lang'] ?? '')} text={String(token['text'])} />
+    case 'math':
+      return <Formula formula={String(token['formula'])} isBlock={token['isBlock'] === true} />
+    case 'link':
+      return <SafeLink address={String(token['href'])}>{inside()}</SafeLink>
+    case 'image':
+      return <RemotePicture token={token as Tokens.Image} />
+    case 'list':
+      return <List token={token as Tokens.List} />
+    case 'checkbox':
+      return <input aria-label="Task" checked={token['checked'] === true} disabled readOnly type="checkbox" />
+    case 'table':
+      return <Table token={token as Tokens.Table} />
+    case 'text':
+    case 'escape':
+      return inside()
+    default:
+      return showInvisible(token.raw)
+  }
+}
+
+/** Never fetched: a picture's address can carry away what was read. */
+function RemotePicture({ token }: { readonly token: Tokens.Image }): ReactNode {
+  return (
+    <span className={styles.picture}>
+      Picture{token.text === '' ? '' : `: ${showInvisible(token.text)}`} (
+      <SafeLink address={token.href}>{showInvisible(token.href)}</SafeLink>)
+    </span>
+  )
+}
+
+function List({ token }: { readonly token: Tokens.List }): ReactNode {
+  const items = token.items.map((item, index) => <li key={index}>{renderTokens(item.tokens)}</li>)
+  return token.ordered ? (
+    <ol start={token.start === '' ? undefined : token.start}>{items}</ol>
+  ) : (
+    <ul>{items}</ul>
+  )
+}
+
+function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
+  return (
+    // Scrolled by keys as well as by wheel.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div aria-label="Table" className={styles.table} role="region" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {token.header.map((cell, index) => (
+              <th key={index}>{renderTokens(cell.tokens)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {token.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column}>{renderTokens(cell.tokens)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
