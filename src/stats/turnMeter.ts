@@ -1,0 +1,58 @@
+import type { TurnFigures } from './turnFigures.ts'
+
+/** Adds up one reply's figures, token by token, over all its segments. */
+export interface TurnMeter {
+  /** Tokens of one kind; `at` are their milliseconds since the segment was asked for. */
+  add(kind: 'reasoning' | 'answer', at: readonly number[]): void
+  endSegment(usage: { readonly promptTokens: number; readonly prefillMs: number }): void
+  read(): TurnFigures
+}
+
+/** A gap this long between two tokens is felt as a stop. */
+const stallMs = 250
+
+const nothing: TurnFigures = {
+  promptTokens: 0,
+  reasoningTokens: 0,
+  answerTokens: 0,
+  firstTokenMs: 0,
+  prefillMs: 0,
+  reasoningMs: 0,
+  answerMs: 0,
+  decodeMs: 0,
+  decodedTokens: 0,
+  stalls: 0,
+}
+
+/** `before` are the figures of the segments that are there already. */
+export function createTurnMeter(before: TurnFigures | null): TurnMeter {
+  let figures = before ?? nothing
+  let last: number | undefined
+
+  return {
+    add(kind, at) {
+      const next = { ...figures }
+      for (const time of at) {
+        const gap = last === undefined ? 0 : time - last
+        if (last !== undefined) {
+          next.decodeMs += gap
+          next.decodedTokens += 1
+          if (gap > stallMs) next.stalls += 1
+        } else if (before === null) next.firstTokenMs = time
+        if (kind === 'reasoning') {
+          next.reasoningTokens += 1
+          next.reasoningMs += gap
+        } else {
+          next.answerTokens += 1
+          next.answerMs += gap
+        }
+        last = time
+      }
+      figures = next
+    },
+    endSegment({ promptTokens, prefillMs }) {
+      figures = { ...figures, promptTokens, prefillMs: figures.prefillMs + prefillMs }
+    },
+    read: () => figures,
+  }
+}
