@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+
+import { Button } from '../ui/Button.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import type { AppStorage } from './storage.ts'
+import type { StorageFailure } from './storageFailure.ts'
+
+/** Says when something could not be kept or read; silent while all is well. */
+export function StorageNotice({ storage }: { readonly storage: AppStorage }): ReactNode {
+  const { saving, broken } = useStore(storage.state)
+  return (
+    <>
+      {saving.kind === 'failed' ? (
+        <Notice
+          actions={
+            <Button onClick={() => void storage.flush()} size="s">
+              Try again
+            </Button>
+          }
+          kind="warning"
+          title="This chat could not be saved"
+        >
+          {describeStorageFailure(saving.failure)}
+        </Notice>
+      ) : null}
+      {broken.length > 0 ? (
+        <Notice
+          kind="warning"
+          title={`${broken.length} stored record${broken.length === 1 ? '' : 's'} could not be opened`}
+        >
+          They were set aside as they are; everything else is here.
+        </Notice>
+      ) : null}
+    </>
+  )
+}
+
+function describeStorageFailure({ kind, detail }: StorageFailure): string {
+  switch (kind) {
+    case 'quota':
+      return 'The browser has no room left. Everything is still in this window: delete old chats or free space on the device.'
+    case 'closed':
+      return 'The browser closed the database. Everything is still in this window, and it is tried again by itself.'
+    case 'refused':
+      return 'This browser does not let the page keep data, as in some private windows. What you see is lost when the window closes.'
+    case 'newer':
+      return 'A newer version of this app has changed the stored data. Reload the page to get it.'
+    case 'unknown':
+      return `Everything is still in this window, and it is tried again by itself. ${detail}`
+  }
+}

@@ -1,0 +1,85 @@
+import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
+
+export type SavingState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving' }
+  /** Nothing is lost from memory; it is tried again by itself, on leaving, and when asked. */
+  | { readonly kind: 'failed'; readonly failure: StorageFailure }
+
+export interface AutosaveDeps {
+  /** Write what differs from disk now; false if nothing does. */
+  readonly write: () => Promise<boolean>
+  readonly onState: (state: SavingState) => void
+  readonly now: () => number
+  /** Run later; the answer cancels it. */
+  readonly setTimer: (run: () => void, ms: number) => () => void
+}
+
+export interface Autosave {
+  /** Something changed: write it now, or soon if a write was just begun. */
+  changed(): void
+  /** Write at once; settles when all that was there at the call is on disk, or failed. */
+  flush(): Promise<void>
+  stop(): void
+}
+
+const writeEveryMs = 500
+const retryAfterMs = 10_000
+
+/** When to write: never two writes at once, one each half second at most, again after a failure. */
+export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps): Autosave {
+  let lastStart = -Infinity
+  let isDirty = false
+  let hasFailed = false
+  let writing: Promise<void> | null = null
+  let cancelTimer: (() => void) | null = null
+
+  function schedule(): void {
+    if (writing !== null) return
+    const wait = lastStart + (hasFailed ? retryAfterMs : writeEveryMs) - now()
+    // Asked of the clock and not only of the timer: a hidden page's timers may sleep for a minute.
+    if (wait <= 0) void run()
+    else cancelTimer ??= setTimer(() => void run(), wait)
+  }
+
+  function run(): Promise<void> {
+    cancelTimer?.()
+    cancelTimer = null
+    lastStart = now()
+    isDirty = false
+    writing = attempt().finally(() => {
+      writing = null
+      if (isDirty) schedule()
+    })
+    return writing
+  }
+
+  async function attempt(): Promise<void> {
+    try {
+      const pending = write()
+      onState({ kind: 'saving' })
+      await pending
+      hasFailed = false
+      onState({ kind: 'saved' })
+    } catch (error) {
+      hasFailed = true
+      isDirty = true
+      onState({ kind: 'failed', failure: toStorageFailure(error) })
+    }
+  }
+
+  return {
+    changed() {
+      isDirty = true
+      schedule()
+    },
+    async flush() {
+      await writing
+      await run()
+    },
+    stop() {
+      cancelTimer?.()
+      cancelTimer = null
+    },
+  }
+}

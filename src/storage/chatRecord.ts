@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+
+import type { Chat } from '../chat/chat.ts'
+import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSettingsSchema.ts'
+import { idSchema, timeSchema } from './fieldSchemas.ts'
+import { currentVersion, type RecordFormat } from './record.ts'
+
+/** `chosen` is stored as pairs: ids never become property names. */
+export const chatFormat: RecordFormat<Chat> = {
+  migrations: [],
+  schema: v.object({
+    id: idSchema,
+    title: v.string(),
+    titledBy: v.picklist(['question', 'person']),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    model: modelIdSchema,
+    system: v.string(),
+    sampling: samplingSchema,
+    thinking: thinkingSchema,
+    chosen: v.pipe(
+      v.array(v.tuple([v.nullable(idSchema), idSchema])),
+      v.transform((pairs) => new Map(pairs)),
+    ),
+  }),
+}
+
+export const chatToRecord = (chat: Chat): unknown => ({
+  v: currentVersion(chatFormat),
+  ...chat,
+  chosen: [...chat.chosen],
+})

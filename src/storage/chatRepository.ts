@@ -1,0 +1,107 @@
+import { createChat, type Chat, type ChatSettings } from '../chat/chat.ts'
+import { titleFrom } from '../chat/chatTitle.ts'
+import type { ChatId, Message } from '../chat/message.ts'
+import { childrenOf, type MessageTree } from '../chat/messageTree.ts'
+import type { Settings } from '../settings/settings.ts'
+import { setAside, type BrokenRecord } from './brokenRecords.ts'
+import { chatFormat } from './chatRecord.ts'
+import type { Database, Entry } from './database.ts'
+import { chatKey, chatPrefix, messageKey, messagePrefix, settingsKey } from './keys.ts'
+import { mendTree } from './mendTree.ts'
+import { messageFormat } from './messageRecord.ts'
+import { readRecord, type RecordFormat } from './record.ts'
+import { settingsFormat } from './settingsRecord.ts'
+
+/** What was read, and the records that could not be: they are told to `onBroken`, the rest opens. */
+export interface ChatRepository {
+  listChats(): Promise<FoundChats>
+  loadTree(chat: Chat): Promise<MessageTree>
+  loadSettings(): Promise<Settings | null>
+}
+
+export interface FoundChats {
+  readonly stored: readonly Chat[]
+  /** Made anew around the messages of a chat whose own record is lost; not on disk yet. */
+  readonly rescued: readonly Chat[]
+}
+
+export interface ChatRepositoryDeps {
+  readonly database: Database
+  readonly onBroken: (record: BrokenRecord) => void
+  readonly now: () => number
+  /** For a chat whose own record is lost and whose messages are not. */
+  readonly fallback: () => ChatSettings
+}
+
+export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
+  const { database, onBroken, now } = deps
+
+  /** The value of an entry, or nothing if it is broken (then it is moved aside) or newer (then it stays). */
+  async function open<Value extends object>(
+    { key, value }: Entry,
+    format: RecordFormat<Value>,
+    belongs: (value: Value) => boolean,
+  ): Promise<Value | 'broken' | 'newer'> {
+    const result = readRecord(format, value)
+    if (result.kind === 'read' && belongs(result.value)) return result.value
+    if (result.kind === 'newer') {
+      onBroken({ key, kind: 'newer', reason: 'It was written by a newer version of this app.' })
+      return 'newer'
+    }
+    const reason = result.kind === 'broken' ? result.reason : 'It stands under the key of another.'
+    // A full disk refuses even this; the record then stays where it is, and the rest opens all the same.
+    await setAside(database, { key, value }, reason, now()).catch(() => undefined)
+    onBroken({ key, kind: 'broken', reason })
+    return 'broken'
+  }
+
+  async function loadMessages(id: ChatId): Promise<readonly Message[]> {
+    const messages: Message[] = []
+    for (const entry of await database.readAll(messagePrefix(id))) {
+      const message = await open(
+        entry,
+        messageFormat,
+        (value) => value.chatId === id && messageKey(id, value.id) === entry.key,
+      )
+      if (typeof message === 'object') messages.push(message)
+    }
+    return messages
+  }
+
+  async function rescueChat(id: ChatId): Promise<Chat | null> {
+    const messages = await loadMessages(id)
+    if (messages.length === 0) return null
+    const times = messages.map(({ createdAt }) => createdAt)
+    const chat = {
+      ...createChat(id, Math.min(...times), deps.fallback()),
+      updatedAt: Math.max(...times),
+    }
+    const first = childrenOf(mendTree(chat, messages), null)[0]
+    return first?.role === 'question' ? { ...chat, title: titleFrom(first.text) } : chat
+  }
+
+  return {
+    async listChats() {
+      const stored: Chat[] = []
+      const rescued: Chat[] = []
+      for (const entry of await database.readAll(chatPrefix)) {
+        const chat = await open(entry, chatFormat, ({ id }) => chatKey(id) === entry.key)
+        if (typeof chat === 'object') stored.push(chat)
+        else if (chat === 'broken') {
+          const found = await rescueChat(entry.key.slice(chatPrefix.length))
+          if (found !== null) rescued.push(found)
+        }
+      }
+      return { stored, rescued }
+    },
+
+    loadTree: async (chat) => mendTree(chat, await loadMessages(chat.id)),
+
+    async loadSettings() {
+      const value = await database.read(settingsKey)
+      if (value === undefined) return null
+      const settings = await open({ key: settingsKey, value }, settingsFormat, () => true)
+      return typeof settings === 'object' ? settings : null
+    },
+  }
+}

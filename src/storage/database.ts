@@ -1,0 +1,77 @@
+import { promisifyRequest, type UseStore } from 'idb-keyval'
+
+export type Change =
+  | { readonly kind: 'put'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'delete'; readonly key: string }
+
+export interface Entry {
+  readonly key: string
+  readonly value: unknown
+}
+
+/** Keys and values in one object store. Every call may reject with what IndexedDB says. */
+export interface Database {
+  read(key: string): Promise<unknown>
+  /** Every entry whose key begins with the prefix, by key. */
+  readAll(prefix: string): Promise<readonly Entry[]>
+  /** All of the changes in one transaction, or none of them. */
+  write(changes: readonly Change[]): Promise<void>
+}
+
+/** `openStore` is idb-keyval's createStore with its names; it is called again if the connection is lost. */
+export function createDatabase(openStore: () => UseStore): Database {
+  let store = openStore()
+
+  /** A connection that the browser closed is made once more: nothing was done on the dead one. */
+  const useStore: UseStore = async (mode, callback) => {
+    try {
+      return await store(mode, callback)
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error
+      store = openStore()
+      return store(mode, callback)
+    }
+  }
+
+  return {
+    read: (key) => useStore('readonly', (records) => promisifyRequest(records.get(key))),
+
+    readAll: (prefix) =>
+      useStore('readonly', async (records) => {
+        // U+FFFF is above every character that a key can hold.
+        const range = IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)
+        const [keys, values] = await Promise.all([
+          promisifyRequest(records.getAllKeys(range)),
+          promisifyRequest<unknown[]>(records.getAll(range)),
+        ])
+        return keys.map((key, at) => ({ key: String(key), value: values[at] }))
+      }),
+
+    write: (changes) =>
+      useStore('readwrite', (records) => {
+        const done = committed(records.transaction)
+        try {
+          for (const change of changes)
+            if (change.kind === 'put') records.put(change.value, change.key)
+            else records.delete(change.key)
+        } catch (error) {
+          // Puts before the failing one would be committed otherwise.
+          records.transaction.abort()
+          return done.then(undefined, () => Promise.reject(toError(error)))
+        }
+        return done
+      }),
+  }
+}
+
+/** Settles with the whole transaction; its abort, unlike its error event, knows the reason. */
+const committed = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('abort', () =>
+      reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError')),
+    )
+  })
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error))

@@ -1,0 +1,9 @@
+import * as v from 'valibot'
+
+/** Ids stand inside keys, so no slash can be part of one. */
+export const idSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))
+
+/** Milliseconds since 1970. */
+export const timeSchema = v.pipe(v.number(), v.finite())
+
+export const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -1,0 +1,16 @@
+import type { ChatId, MessageId } from '../chat/message.ts'
+
+/**
+ * The names that records have for ever: database, store and keys never change without a migration.
+ * `journal/` and `preset/` are kept for what is to come.
+ */
+export const databaseName = 'ponder'
+export const storeName = 'records'
+
+export const settingsKey = 'settings'
+export const chatPrefix = 'chat/'
+
+export const chatKey = (id: ChatId): string => `${chatPrefix}${id}`
+export const messagePrefix = (id: ChatId): string => `message/${id}/`
+export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
+export const brokenKey = (key: string): string => `broken/${key}`

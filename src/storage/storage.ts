@@ -1,0 +1,106 @@
+import { createStore as openStore } from 'idb-keyval'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+import type { Chat, ChatSettings } from '../chat/chat.ts'
+import type { ChatStore } from '../chat/chatStore.ts'
+import type { TreeResult } from '../chat/threads.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SettingsStore } from '../settings/settingsStore.ts'
+import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
+import type { BrokenRecord } from './brokenRecords.ts'
+import { createChatRepository } from './chatRepository.ts'
+import { createDatabase, type Database } from './database.ts'
+import { databaseName, storeName } from './keys.ts'
+import { pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
+
+export interface StorageState {
+  readonly saving: SavingState
+  /** Records that did not open; the rest did. */
+  readonly broken: readonly BrokenRecord[]
+}
+
+export type Loaded =
+  | { readonly kind: 'loaded'; readonly chats: readonly Chat[]; readonly settings: Settings | null }
+  | { readonly kind: 'failed'; readonly failure: StorageFailure }
+
+/** Everything that survives a reload. Nothing is written before `load` has read what is there. */
+export interface AppStorage {
+  readonly state: Pick<StoreApi<StorageState>, 'getState' | 'getInitialState' | 'subscribe'>
+  load(): Promise<Loaded>
+  loadTree(chat: Chat): Promise<TreeResult>
+  /** From now on keep what changes. Only after a load that succeeded. */
+  keep(chats: ChatStore, settings: SettingsStore): void
+  /** Write now; for leaving the page and for trying again. */
+  flush(): Promise<void>
+}
+
+export interface StorageDeps {
+  readonly database: Database
+  readonly now: () => number
+  readonly setTimer: (run: () => void, ms: number) => () => void
+  /** For a chat whose own record is lost and whose messages are not. */
+  readonly fallback: () => ChatSettings
+}
+
+/** The browser's own database under the app's names. */
+export const openDatabase = (): Database => createDatabase(() => openStore(databaseName, storeName))
+
+export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
+  const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
+  const repository = createChatRepository({
+    database,
+    now,
+    fallback,
+    onBroken: (record) => state.setState(({ broken }) => ({ broken: [...broken, record] })),
+  })
+  let saved: Snapshot = { chats: new Map(), trees: new Map(), settings: null }
+  let autosave: Autosave | undefined
+
+  return {
+    state,
+
+    async load() {
+      try {
+        const settings = await repository.loadSettings()
+        const { stored, rescued } = await repository.listChats()
+        saved = { ...saved, settings, chats: new Map(stored.map((chat) => [chat.id, chat])) }
+        return { kind: 'loaded', chats: [...stored, ...rescued], settings }
+      } catch (error) {
+        return { kind: 'failed', failure: toStorageFailure(error) }
+      }
+    },
+
+    async loadTree(chat) {
+      try {
+        const tree = await repository.loadTree(chat)
+        // What was read need not be written again.
+        saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
+        return { kind: 'loaded', tree }
+      } catch (error) {
+        return { kind: 'failed', reason: toStorageFailure(error).detail }
+      }
+    },
+
+    keep(chats, settings) {
+      const kept = createAutosave({
+        now,
+        setTimer,
+        onState: (saving) => state.setState({ saving }),
+        async write() {
+          const next = takeSnapshot(chats.getState(), settings.getState())
+          const changes = pendingChanges(saved, next)
+          if (changes.length === 0) return false
+          await database.write(changes)
+          saved = next
+          return true
+        },
+      })
+      autosave = kept
+      chats.subscribe(kept.changed)
+      settings.subscribe(kept.changed)
+    },
+
+    flush: async () => autosave?.flush(),
+  }
+}
