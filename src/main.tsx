@@ -4,14 +4,16 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { App } from './app/App.tsx'
+import { boot } from './app/boot.ts'
 import { installTrustedTypesPolicy } from './app/trustedTypes.ts'
 
 installTrustedTypesPolicy()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+const ponder = await boot()
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App ponder={ponder} />
   </StrictMode>,
 )

@@ -1,13 +1,162 @@
 import type { ReactNode } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 
+import { ChatOptions } from '../chat/ChatOptions.tsx'
+import { ChatSidebar } from '../chat/ChatSidebar.tsx'
+import { selectChat, selectChatList } from '../chat/chatState.ts'
+import { ChatView } from '../chat/ChatView.tsx'
+import type { ChatId } from '../chat/message.ts'
+import { UndoLine } from '../chat/UndoLine.tsx'
+import { EngineLine } from '../engine/EngineLine.tsx'
+import { ModelsDialog } from '../engine/ModelsDialog.tsx'
+import { SettingsDialog } from '../settings/SettingsDialog.tsx'
+import { StorageNotice } from '../storage/StorageNotice.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import styles from './App.module.css'
+import type { Ponder } from './boot.ts'
+import { useIsNarrow } from './useIsNarrow.ts'
 
-/** The frame of the app: sidebar, conversation, composer. */
-export function App(): ReactNode {
+type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
+
+/** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
+export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
+  const { chats, engine, settings, storage, models } = ponder
+  const [dialog, setDialog] = useState<OpenDialog>('none')
+  const isNarrow = useIsNarrow()
+  const [isFolded, setIsFolded] = useState(isNarrow)
+  const openChat = useStore(chats, (state) => state.openChat)
+  const list = useStore(chats, selectChatList)
+  const removed = useStore(chats, (state) => state.removed)
+  const live = useStore(chats, (state) => state.live)
+  const chat = useStore(chats, selectChat(openChat))
+  const thought = useStore(settings, (state) => state.thought)
+  const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
+  const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
+
+  useEffect(() => {
+    document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
+  }, [chat, list.length])
+  // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
+  useEffect(() => setIsFolded(isNarrow), [isNarrow])
+
+  const close = useCallback(() => setDialog('none'), [])
+  const load = useCallback(
+    (id: string) => void engine.load(id, new AbortController().signal),
+    [engine],
+  )
+  const show = (id: ChatId): void => {
+    void chats.open(id)
+    if (isNarrow) setIsFolded(true)
+  }
   return (
-    <main className={styles.frame}>
-      <h1>Ponder</h1>
-      <p>A reasoning model that thinks in front of you. Nothing leaves this device.</p>
-    </main>
+    <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame}>
+      {isNarrow && isFolded ? null : (
+        <div className={styles.side} inert={isFolded}>
+          <ChatSidebar
+            busy={new Set(live.keys())}
+            chats={list}
+            footer={
+              <Button kind="quiet" onClick={() => setDialog('settings')}>
+                <Icon name="settings" /> Settings
+              </Button>
+            }
+            onDelete={(id) => void chats.removeChat(id)}
+            onNew={() => {
+              chats.newChat()
+              if (isNarrow) setIsFolded(true)
+            }}
+            onOpen={show}
+            onRename={(id, title) => void chats.rename(id, title)}
+            openChat={openChat}
+          />
+        </div>
+      )}
+      {isNarrow && !isFolded ? (
+        <button
+          aria-label="Close chats"
+          className={styles.veil}
+          onClick={() => setIsFolded(true)}
+          type="button"
+        />
+      ) : null}
+      <main className={styles.main} inert={isNarrow && !isFolded}>
+        <header className={styles.bar}>
+          <IconButton
+            aria-expanded={!isFolded}
+            icon={<Icon name="menu" />}
+            label={isFolded ? 'Show chats' : 'Hide chats'}
+            onClick={() => setIsFolded(!isFolded)}
+          />
+          <h1>{chat === undefined || list.length === 0 ? 'Ponder' : chat.title}</h1>
+          <Button
+            aria-label={`Model: ${model?.name ?? 'none'}`}
+            kind="quiet"
+            onClick={() => setDialog('models')}
+          >
+            <Icon name="chip" />
+            <span>
+              <span className={styles.modelWord}>Model: </span>
+              {model?.name ?? 'none'}
+            </span>
+          </Button>
+          <IconButton
+            icon={<Icon name="edit" />}
+            label="Chat options"
+            onClick={() => setDialog('chat')}
+          />
+        </header>
+        <div className={styles.chat}>
+          <ChatView
+            chatId={openChat}
+            engine={engine}
+            engineLine={
+              <>
+                <StorageNotice storage={storage} />
+                <EngineLine
+                  modelName={model?.name ?? ''}
+                  onChooseModel={() => setDialog('models')}
+                  onRetry={() => load(chat?.model ?? '')}
+                  state={engineState}
+                />
+              </>
+            }
+            key={openChat}
+            models={
+              <Button onClick={() => setDialog('models')}>
+                <Icon name="chip" /> See the models
+              </Button>
+            }
+            store={chats}
+            thought={thought}
+          />
+        </div>
+      </main>
+      <div className={styles.undo}>
+        <UndoLine
+          onForget={chats.forgetRemoved}
+          onUndo={() => void chats.undoRemove()}
+          removed={removed}
+        />
+      </div>
+      {dialog === 'models' ? (
+        <ModelsDialog
+          models={models}
+          onClose={close}
+          onLoad={load}
+          onUnload={() => void engine.unload()}
+          state={engineState}
+        />
+      ) : null}
+      {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}
+      {dialog === 'chat' && chat !== undefined ? (
+        <ChatOptions
+          onChange={(change) => chats.changeSettings(chat.id, change)}
+          onClose={close}
+          settings={chat}
+        />
+      ) : null}
+    </div>
   )
 }

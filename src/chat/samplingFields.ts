@@ -60,7 +60,8 @@ export function parseSamplingField(field: SamplingField, text: string): ParsedFi
   const trimmed = text.trim().replace(',', '.')
   if (trimmed === '' && optional) return { ok: true, value: undefined }
   const value = Number(trimmed)
-  if (trimmed === '' || !Number.isFinite(value)) return { ok: false, problem: `${label} is a number.` }
+  if (trimmed === '' || !Number.isFinite(value))
+    return { ok: false, problem: `${label} is a number.` }
   if (whole && !Number.isInteger(value))
     return { ok: false, problem: `${label} is a whole number.` }
   if (value < lowest || value > highest)

@@ -11,7 +11,7 @@ import { pathTo } from './messageTree.ts'
 export type RunTurn = (
   path: readonly Message[],
   answer: Answer,
-  show: (live: LiveAnswer) => void,
+  show: (live: Omit<LiveAnswer, 'startedAt'>) => void,
   signal: AbortSignal,
 ) => Promise<Answer>
 
@@ -38,13 +38,14 @@ export function createTurns(
   function start(answer: Answer): void {
     const { chatId } = answer
     const controller = new AbortController()
-    const show = (live: LiveAnswer): void => {
+    const startedAt = now()
+    const show: Parameters<RunTurn>[2] = (live) => {
       if (running.get(chatId) === controller)
-        store.setState((state) => withLive(state, chatId, live))
+        store.setState((state) => withLive(state, chatId, { ...live, startedAt }))
     }
     const waitsFor = running.size > 0 ? 'another reply' : 'model'
     running.set(chatId, controller)
-    show({ answer, phase: { kind: 'waiting', for: waitsFor }, startedAt: now() })
+    show({ answer, phase: { kind: 'waiting', for: waitsFor } })
 
     const before = queue
     const turn = settledOrAborted(before, controller.signal)

@@ -1,0 +1,114 @@
+import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
+import { createRunTurn } from '../chat/runTurn.ts'
+import type { Engine } from '../engine/engine.ts'
+import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
+import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
+import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
+import { defaultSettings } from '../settings/settings.ts'
+import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
+import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+
+/** The parts of the app, made once. */
+export interface Ponder {
+  readonly engine: Engine
+  readonly chats: ChatStore
+  readonly settings: SettingsStore
+  readonly storage: AppStorage
+  readonly models: readonly ModelRecord[]
+}
+
+/** Start-up in order: read what is stored, then show it, and only then may anything be written. */
+export async function boot(): Promise<Ponder> {
+  const engine = createEngineClient({
+    startWorker,
+    findObstacle: async (record) => findObstacle(await probeGpu(navigator), record),
+    base: document.baseURI,
+    setTimer,
+  })
+  const fallback = defaultSettings(nano.id)
+  const storage = createAppStorage({
+    database: openDatabase(),
+    now: () => Date.now(),
+    setTimer,
+    fallback: () => fallback.chat,
+  })
+  const loaded = await storage.load()
+  const settings = createSettingsStore(
+    loaded.kind === 'loaded' && loaded.settings !== null ? loaded.settings : fallback,
+  )
+  const chats = createChatStore({
+    runTurn: createRunTurn({ engine, now: () => Date.now(), onFrame }),
+    loadTree: (chat) => storage.loadTree(chat),
+    defaults: () => settings.getState().chat,
+    templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
+    createId: () => crypto.randomUUID(),
+    random: Math.random,
+    now: () => Date.now(),
+  })
+  if (loaded.kind === 'loaded') {
+    chats.addStored(loaded.chats)
+    storage.keep(chats, settings)
+    keepOnLeaving(storage)
+  }
+  await openChatOfAddress(chats)
+  reflectEngine(engine)
+  reflectTheme(settings)
+  void engine.load(chats.getState().draft.model, new AbortController().signal)
+  return { engine, chats, settings, storage, models }
+}
+
+const startWorker = (): WorkerLike =>
+  new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine',
+  }) as WorkerLike
+
+function setTimer(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Frames stop in a hidden page, and a reply must not: there it is a timer. */
+function onFrame(run: () => void): () => void {
+  if (document.hidden) return setTimer(run, 250)
+  const frame = requestAnimationFrame(run)
+  return () => cancelAnimationFrame(frame)
+}
+
+/** The address keeps which chat is open, so that a reload and the back button find it. */
+async function openChatOfAddress(chats: ChatStore): Promise<void> {
+  const fromAddress = (): Promise<void> => {
+    const id = new URLSearchParams(location.hash.slice(1)).get('chat')
+    return id === null ? Promise.resolve() : chats.open(id)
+  }
+  await fromAddress()
+  addEventListener('hashchange', () => void fromAddress())
+  chats.subscribe(({ openChat, chats: known }) => {
+    const hash = known.has(openChat) ? `#chat=${encodeURIComponent(openChat)}` : ''
+    if (location.hash !== hash) history.replaceState(null, '', hash === '' ? '.' : hash)
+  })
+}
+
+function keepOnLeaving(storage: AppStorage): void {
+  addEventListener('pagehide', () => void storage.flush())
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void storage.flush()
+  })
+}
+
+/** `<html data-engine>`: the engine's state where styles and tests can see it. */
+function reflectEngine(engine: Engine): void {
+  const write = (): void => {
+    document.documentElement.dataset['engine'] = engine.getState().status
+  }
+  write()
+  engine.subscribe(write)
+}
+
+function reflectTheme(settings: SettingsStore): void {
+  const write = (): void => {
+    document.documentElement.dataset['theme'] = settings.getState().theme
+  }
+  write()
+  settings.subscribe(write)
+}

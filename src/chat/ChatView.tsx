@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+
+import type { Engine } from '../engine/engine.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { AnswerItem } from './AnswerItem.tsx'
+import { selectChat, selectLive, selectPath, selectThread } from './chatState.ts'
+import type { ChatStore } from './chatStore.ts'
+import styles from './ChatView.module.css'
+import { Composer } from './Composer.tsx'
+import { FirstRun } from './FirstRun.tsx'
+import type { ChatId } from './message.ts'
+import { versionOf } from './messageTree.ts'
+import { QuestionItem } from './QuestionItem.tsx'
+import { StatusLine } from './StatusLine.tsx'
+import { useStickToBottom } from './useStickToBottom.ts'
+
+export type ThoughtDisplay = 'follow' | 'peek' | 'closed'
+
+interface ChatViewProps {
+  readonly store: ChatStore
+  readonly engine: Engine
+  readonly chatId: ChatId
+  readonly thought: ThoughtDisplay
+  /** The line above the composer when the model has something to say. */
+  readonly engineLine: ReactNode
+  readonly models: ReactNode
+}
+
+/** One chat: its conversation and the composer. */
+export function ChatView(props: ChatViewProps): ReactNode {
+  const { store, engine, chatId, thought, engineLine, models } = props
+  const chat = useStore(store, selectChat(chatId))
+  const thread = useStore(store, selectThread(chatId))
+  const path = useStore(store, selectPath(chatId))
+  const live = useStore(store, selectLive(chatId))
+  const [text, setText] = useState('')
+  const box = useRef<HTMLElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const { stickNow } = useStickToBottom(box, content)
+  const busy = live !== undefined
+
+  const stop = useCallback(() => store.stop(chatId), [store, chatId])
+  useStopKey(busy ? stop : undefined)
+
+  const send = (question: string): void => {
+    if (!store.ask(chatId, question)) return
+    setText('')
+    stickNow()
+  }
+  const last = path.findLast((message) => message.role === 'answer')
+  return (
+    <div className={styles.view}>
+      <section aria-label="Conversation" className={styles.conversation} ref={box}>
+        <div className={styles.column} ref={content}>
+          {thread?.status === 'failed' ? (
+            <Notice kind="warning" title="This chat cannot be read">
+              {thread.reason}
+            </Notice>
+          ) : null}
+          {path.length === 0 && thread?.status === 'loaded' ? (
+            <FirstRun models={models} onAsk={send} />
+          ) : null}
+          {path.map((message) => {
+            const tree = thread?.status === 'loaded' ? thread.tree : new Map()
+            const shared = {
+              version: versionOf(tree, message),
+              busy,
+              onDelete: () => store.removeMessage(chatId, message.id),
+              onShow: (id: string) => store.showVersion(chatId, id),
+            }
+            return message.role === 'question' ? (
+              <QuestionItem
+                {...shared}
+                key={message.id}
+                onEdit={(edited) => store.editQuestion(chatId, message.id, edited)}
+                question={message}
+              />
+            ) : (
+              <AnswerItem
+                {...shared}
+                answer={message}
+                engine={engine}
+                key={message.id}
+                live={live?.answer.id === message.id ? live : undefined}
+                onContinue={() => store.continueAnswer(chatId, message.id)}
+                onTryAgain={() => store.tryAgain(chatId, message.id)}
+                path={path}
+                thought={thought}
+              />
+            )
+          })}
+        </div>
+      </section>
+      <div className={styles.foot}>
+        <StatusLine last={last} live={live} />
+        {engineLine}
+        <Composer
+          blocked={chat === undefined ? 'loading' : undefined}
+          onChange={setText}
+          onSend={() => send(text)}
+          onStop={busy ? stop : undefined}
+          text={text}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** Escape stops the reply, unless a dialog is open and has it first. */
+function useStopKey(stop: (() => void) | undefined): void {
+  useEffect(() => {
+    if (stop === undefined) return undefined
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('dialog[open]') === null)
+        stop()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [stop])
+}

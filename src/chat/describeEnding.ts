@@ -1,0 +1,19 @@
+import type { Ending } from './message.ts'
+
+/** How a reply ended, if not by itself: what happened, and what to do. */
+export function describeEnding(ending: Ending, isInterrupted: boolean): string | undefined {
+  if (isInterrupted) return 'Interrupted when the app closed. Continue goes on from here.'
+  switch (ending.kind) {
+    case 'stop':
+    case 'open':
+      return undefined
+    case 'stopped':
+      return 'Stopped. Continue goes on from here.'
+    case 'length':
+      return 'Ended at the token limit of this chat. Continue goes on from here.'
+    case 'context':
+      return 'The model has no room left for this chat. Start a new chat to go on; all of this is kept.'
+    case 'failed':
+      return `It broke off: ${ending.error}. What was written is kept. Continue goes on from here.`
+  }
+}

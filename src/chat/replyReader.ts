@@ -1,0 +1,70 @@
+import { createReasoningParser, type ReplyPiece } from '../reasoning/reasoningParser.ts'
+import { createTurnMeter } from '../stats/turnMeter.ts'
+import { appendPieces } from './appendPieces.ts'
+import type { Answer, Part } from './message.ts'
+
+/** A reply while it is read from the engine: text to parts, token times to figures. */
+export interface ReplyReader {
+  push(text: string, at: readonly number[]): void
+  endSegment(usage: { readonly promptTokens: number; readonly prefillMs: number }): void
+  /** What was held back as the beginning of a tag was none. */
+  flush(): void
+  /** The answer as it stands; the same object until something is pushed. */
+  read(): Answer
+  kind(): Part['kind']
+}
+
+/** Reads on from where the answer stands. R1's template opens every reply as a thought. */
+export function createReplyReader(begun: Answer): ReplyReader {
+  const meter = createTurnMeter(begun.figures)
+  const last = begun.parts.at(-1)
+  const parser = createReasoningParser(last?.kind ?? 'reasoning')
+  let answer =
+    last === undefined ? begun : { ...begun, parts: reread(begun.parts, last, parser.push) }
+  let kind = last?.kind ?? 'reasoning'
+  let hasTokens = begun.figures !== null
+
+  function take(pieces: readonly ReplyPiece[], at: readonly number[]): void {
+    const length = pieces.reduce((sum, { text }) => sum + text.length, 0)
+    let seen = 0
+    let counted = 0
+    // A batch that holds the thought's end and the answer's start shares its tokens out by their text.
+    for (const piece of pieces) {
+      kind = piece.kind
+      seen += piece.text.length
+      const upTo = length === 0 ? 0 : Math.round((at.length * seen) / length)
+      meter.add(kind, at.slice(counted, upTo))
+      counted = upTo
+    }
+    meter.add(kind, at.slice(counted))
+    hasTokens ||= at.length > 0
+    const figures = hasTokens ? meter.read() : null
+    answer = { ...answer, parts: appendPieces(answer.parts, pieces), figures }
+  }
+
+  return {
+    push: (text, at) => take(parser.push(text), at),
+    endSegment(usage) {
+      if (!hasTokens) return
+      meter.endSegment(usage)
+      answer = { ...answer, figures: meter.read() }
+    },
+    flush: () => take(parser.flush(), []),
+    read: () => answer,
+    kind: () => kind,
+  }
+}
+
+/**
+ * The parser is shown the last part again, so that it knows where in it it stands. A tail that may be the
+ * beginning of a tag is held back once more: it comes again with what follows it.
+ */
+function reread(
+  parts: readonly Part[],
+  last: Part,
+  push: (text: string) => readonly ReplyPiece[],
+): readonly Part[] {
+  const pieces = push(last.text)
+  if (pieces.some(({ kind }) => kind !== last.kind)) return parts
+  return [...parts.slice(0, -1), { ...last, text: pieces.map(({ text }) => text).join('') }]
+}

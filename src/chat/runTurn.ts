@@ -1,0 +1,123 @@
+import type { Engine, EngineError, EngineEvent, ModelId } from '../engine/engine.ts'
+import { describeFailure } from '../engine/engineWords.ts'
+import { endAnswer } from './answer.ts'
+import { chatToPrompt } from './chatToPrompt.ts'
+import { countTurnsToLeaveOut } from './contextBudget.ts'
+import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
+import type { LivePhase } from './liveAnswer.ts'
+import type { Answer, Ending, Message, Part } from './message.ts'
+import { createReplyReader } from './replyReader.ts'
+import type { RunTurn } from './turns.ts'
+
+export interface RunTurnDeps extends FrameBatchDeps {
+  readonly engine: Engine
+  /** Tokens that the model's context holds. */
+  readonly contextOf: (model: ModelId) => number
+}
+
+/**
+ * One turn: the model is waited for, the prompt made to fit, tokens become parts on screen, at most once a
+ * frame. Whatever ends it, what was written is kept.
+ */
+export const createRunTurn =
+  (deps: RunTurnDeps): RunTurn =>
+  async (path, opened, show, signal) => {
+    const { engine, now } = deps
+    const begun = opened.parts.length === 0 ? { ...opened, parts: firstParts(opened) } : opened
+    let phase: LivePhase = { kind: 'waiting', for: 'model' }
+    let reply = createReplyReader(begun)
+    const draw = (): void =>
+      show({ answer: reply.read(), phase: signal.aborted ? { kind: 'stopping' } : phase })
+    const frame = createFrameBatch(deps, draw)
+
+    function receive(event: EngineEvent): Ending | undefined {
+      switch (event.type) {
+        case 'prefill-progress':
+          phase = { kind: 'reading the prompt', done: event.done, total: event.total }
+          frame.request()
+          return undefined
+        case 'tokens': {
+          reply.push(event.text, event.at)
+          const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
+          if (phase.kind !== kind) phase = { kind, since: now() }
+          frame.request()
+          return undefined
+        }
+        case 'end':
+          reply.endSegment(event.usage)
+          return { kind: event.finish }
+        case 'error':
+          return failed(event.error)
+      }
+    }
+
+    async function run(): Promise<Ending> {
+      draw()
+      const obstacle = await waitForModel(engine, begun.model, signal)
+      if (obstacle !== undefined) return obstacle
+      const answer = await fitToContext(deps, path, begun)
+      reply = createReplyReader(answer)
+      for await (const event of engine.generate(chatToPrompt(path, answer), signal)) {
+        const ending = receive(event)
+        if (ending !== undefined) return ending
+      }
+      return failed({ kind: 'crash', detail: 'The reply ended without an end.' })
+    }
+
+    const ending = await run().catch((thrown: unknown) =>
+      failed({ kind: 'crash', detail: String(thrown) }),
+    )
+    frame.cancel()
+    reply.flush()
+    // An engine that breaks while it is being stopped has stopped.
+    return endAnswer(
+      reply.read(),
+      signal.aborted && ending.kind === 'failed' ? { kind: 'stopped' } : ending,
+    )
+  }
+
+/**
+ * What a reply without a thought begins with: R1's own empty thought, byte for byte. Stored like the rest
+ * of the reply, it makes continuing such a reply the same call as any other.
+ */
+const firstParts = ({ thinking }: Answer): readonly Part[] =>
+  thinking.kind === 'skip'
+    ? [
+        { kind: 'reasoning', text: '\n', marks: [] },
+        { kind: 'answer', text: '\n\n', marks: [] },
+      ]
+    : []
+
+/** Nothing once the model is ready. Stopping ends the wait at once; the load goes on for the next turn. */
+async function waitForModel(
+  engine: Engine,
+  model: ModelId,
+  signal: AbortSignal,
+): Promise<Ending | undefined> {
+  if (signal.aborted) return { kind: 'stopped' }
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await Promise.race([engine.load(model, new AbortController().signal), aborted])
+  if (signal.aborted) return { kind: 'stopped' }
+  const state = engine.getState()
+  return state.status === 'failed' ? failed(state.error) : undefined
+}
+
+/** The answer, told how many of the oldest turns its prompt leaves out; never fewer than it did before. */
+async function fitToContext(
+  { engine, contextOf }: RunTurnDeps,
+  path: readonly Message[],
+  answer: Answer,
+): Promise<Answer> {
+  const whole = chatToPrompt(path, { ...answer, leftOut: 0 })
+  const needed = await countTurnsToLeaveOut(whole, contextOf(answer.model), (model, texts) =>
+    engine.countTokens(model, texts),
+  )
+  return { ...answer, leftOut: Math.max(answer.leftOut, needed) }
+}
+
+function failed(error: EngineError): Ending {
+  const { title } = describeFailure(error)
+  return { kind: 'failed', error: error.detail === '' ? title : `${title} (${error.detail})` }
+}
