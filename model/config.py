@@ -14,7 +14,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """Sizes of a decoder-only transformer. Counts are plain integers; `rope_theta` is the RoPE base."""
+    """Sizes of a decoder-only transformer: plain counts, and `rope_theta`, the RoPE base."""
 
     architecture: str
     hidden_size: int

@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -54,7 +55,7 @@ def load(path: Path) -> Run:
         facts = json.loads((file.metadata() or {})["run"])
         arrays = {name: jnp.asarray(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
 
-    def group(kind: str) -> dict:
+    def group(kind: str) -> dict[str, Any]:
         prefix = f"{kind}/"
         return {n.removeprefix(prefix): v for n, v in arrays.items() if n.startswith(prefix)}
 

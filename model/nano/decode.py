@@ -21,6 +21,7 @@ from model.nano.network import MASKED, NanoConfig, Params, rms_norm, rope_tables
 ROWS = (8, 32, 128)
 BUCKET = 64
 Cache = tuple[Array, Array]
+Carry = tuple[Array, Array, Array, Cache]
 
 
 def _next_logits(
@@ -69,11 +70,11 @@ def _extend(
     which rows have ended and the cache.
     """
 
-    def going(carry: tuple) -> Array:
+    def going(carry: Carry) -> Array:
         at, _, ended, _ = carry
         return (at + 1 < text.shape[1]) & ~ended.all()
 
-    def body(carry: tuple) -> tuple:
+    def body(carry: Carry) -> Carry:
         at, written, ended, stored = carry
         logits, stored = _next_logits(params, written[:, at], at, stored, config)
         chosen = jnp.argmax(logits, -1).astype(jnp.int32)

@@ -116,7 +116,8 @@ def draw_cases(
     kind: str, count: int, seed: int, *, wording: bool = False, earlier: int = 0
 ) -> list[Case]:
     """Held-out problems of a kind, without repeats; `earlier` questions stand before each."""
-    chance, seen, cases = random.Random(f"{seed} {kind} {wording} {earlier}"), set[str](), []
+    chance = random.Random(f"{seed} {kind} {wording} {earlier}")
+    seen, cases = set[str](), list[Case]()
     while len(cases) < count:
         problem = draw_problem(kind, chance, held_out=True, held_out_wording=wording)
         history = draw_history(chance, earlier, held_out=True)
@@ -129,7 +130,7 @@ def draw_cases(
 
 def draw_planted(kind: str, count: int, seed: int, tokenizer: Tokenizer) -> list[Case]:
     """Right thoughts with one wrong step, cut after its line; the rest is the model's."""
-    chance, cases = random.Random(f"{seed} {kind} planted"), []
+    chance, cases = random.Random(f"{seed} {kind} planted"), list[Case]()
     while len(cases) < count:
         problem = draw_problem(kind, chance, held_out=True)
         planted = plant_slip(problem, chance)

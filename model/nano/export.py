@@ -85,10 +85,10 @@ def main() -> None:
     options.add_argument("checkpoint", type=Path)
     options.add_argument("--out", type=Path, default=TRAINED)
     given = options.parse_args()
-    from model.nano.tokenizer import BOS, EOS, load
+    from model.nano.tokenizer import BOS, EOS, load, token_id
 
     run, tokenizer = checkpoint.load(given.checkpoint), load()
-    bos, eos = tokenizer.token_to_id(BOS), tokenizer.token_to_id(EOS)
+    bos, eos = token_id(tokenizer, BOS), token_id(tokenizer, EOS)
     if tokenizer.get_vocab_size() != run.config.vocabulary:
         options.error(
             f"The tokenizer has {tokenizer.get_vocab_size()} tokens, "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -48,7 +48,7 @@ def _fill(recipe: Recipe, first: int, into: multiprocessing.Queue[Batch]) -> Non
         into.put(batch)
 
 
-def ahead(recipe: Recipe, first: int) -> Iterator[Batch]:
+def ahead(recipe: Recipe, first: int) -> Generator[Batch]:
     """`stream` drawn by a process of its own; a failure there ends this iterator with an error."""
     context = multiprocessing.get_context("spawn")
     waiting: Any = context.Queue(AHEAD)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -17,6 +18,8 @@ import numpy as np
 from jax import Array
 
 Params = dict[str, Array]
+Saved = tuple[Any, ...]
+"""What a forward pass keeps for its backward pass."""
 MATRICES = ("q", "k", "v", "o", "gate", "up", "down")
 QUERY_BLOCK = 64
 MASKED = -1e9
@@ -101,7 +104,7 @@ def attend(q: Array, k: Array, v: Array, bias: Array) -> Array:
     return _attend_forward(q, k, v, bias)[0]
 
 
-def _attend_forward(q: Array, k: Array, v: Array, bias: Array) -> tuple[Array, tuple]:
+def _attend_forward(q: Array, k: Array, v: Array, bias: Array) -> tuple[Array, Saved]:
     batch, heads, group, length, d = q.shape
     outputs, kept = [], []
     for start, end in _blocks(length):
@@ -117,7 +120,7 @@ def _attend_forward(q: Array, k: Array, v: Array, bias: Array) -> tuple[Array, t
     return jnp.concatenate(outputs, 3), (q, k, v, tuple(kept))
 
 
-def _attend_backward(saved: tuple, gradient: Array) -> tuple[Array, Array, Array, None]:
+def _attend_backward(saved: Saved, gradient: Array) -> tuple[Array, Array, Array, None]:
     q, k, v, kept = saved
     batch, heads, group, length, d = q.shape
     q_gradients = []
@@ -186,13 +189,13 @@ def _is_target(logits: Array, targets: Array) -> Array:
     return jax.lax.broadcasted_iota(jnp.int32, logits.shape, 1) == targets[:, None]
 
 
-def _losses_forward(logits: Array, targets: Array) -> tuple[Array, tuple]:
+def _losses_forward(logits: Array, targets: Array) -> tuple[Array, Saved]:
     total = jax.nn.logsumexp(logits, -1)
     own = jnp.where(_is_target(logits, targets), logits, 0.0).sum(-1)
     return total - own, (logits, targets, total)
 
 
-def _losses_backward(saved: tuple, gradient: Array) -> tuple[Array, None]:
+def _losses_backward(saved: Saved, gradient: Array) -> tuple[Array, None]:
     logits, targets, total = saved
     chance = jnp.exp(logits - total[:, None])
     return (chance - _is_target(logits, targets)) * gradient[:, None], None

@@ -17,13 +17,13 @@ from .decode import greedy
 from .evaluate import Decode
 from .fake_quantization import quantised
 from .network import NanoConfig, Params
-from .tokenizer import EOS, load
+from .tokenizer import EOS, load, token_id
 
 TRAINED = Path(__file__).parent / "trained"
 
 
 def _decoder(config: NanoConfig, params: Params) -> Decode:
-    stop = load().token_to_id(EOS)
+    stop = token_id(load(), EOS)
     return lambda prompts, most: greedy(params, config, prompts, stop, most)
 
 

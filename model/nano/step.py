@@ -6,7 +6,6 @@ other hundreds of times in a step, devices only when gradients are summed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import jax
@@ -20,7 +19,6 @@ from model.nano.network import NanoConfig, Params, forward, token_losses
 from model.nano.optimizer import State, orthogonalise, update
 
 LARGEST_NORM = 1.0
-Step = Callable[..., tuple[Params, State, dict[str, Array]]]
 
 
 def summed_loss(
@@ -84,7 +82,7 @@ def _step(
     return params, state, {"loss": loss / count, "norm": norm, "finite": finite}
 
 
-def compile_step(config: NanoConfig, quantise: bool, mesh: Mesh) -> Step:
+def compile_step(config: NanoConfig, quantise: bool, mesh: Mesh) -> jax.stages.Wrapped:
     """The step for batches whose rows divide by the mesh's devices.
 
     Called with (params, state, tokens, segments, weights, rate); gives new params and state (the

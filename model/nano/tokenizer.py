@@ -93,6 +93,14 @@ def encode(tokenizer: Tokenizer, text: str) -> list[int]:
     return tokenizer.encode(text, add_special_tokens=False).ids
 
 
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """The id of a token that must exist; raises KeyError when it does not."""
+    found: int | None = tokenizer.token_to_id(token)
+    if found is None:
+        raise KeyError(token)
+    return found
+
+
 def render_prompt(question: str, history: tuple[tuple[str, str], ...] = ()) -> str:
     """R1-Distill's prompt: earlier turns without their thoughts, then the opened thought."""
     earlier = "".join(f"{USER}{asked}{ASSISTANT}{answered}{EOS}" for asked, answered in history)

@@ -65,7 +65,8 @@ def main() -> None:
             run.state = optimizer.start(run.params)
     else:
         vocabulary = tokenizer.load().get_vocab_size()
-        config = NanoConfig(*(int(x) for x in options.size.split(",")), vocabulary=vocabulary)
+        hidden, layers, heads, pairs, head_dim, between = map(int, options.size.split(","))
+        config = NanoConfig(hidden, layers, heads, pairs, head_dim, between, vocabulary)
         params = initialise(config, options.seed)
         run = checkpoint.Run(config, params, optimizer.start(params))
 

@@ -82,7 +82,7 @@ def train(
         pending = (measures, real)
         now = clock()
         step, elapsed, tokens, before = step + 1, elapsed + now - before, tokens + real, now
-        progress.tell(step, elapsed, rate, quantise)
+        progress.tell(step, elapsed, float(rate), quantise)
         if saving and elapsed - saved >= saving.every:
             checkpoint.save(current(), saving.path)
             saved = elapsed

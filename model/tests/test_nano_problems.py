@@ -6,6 +6,7 @@ import random
 from decimal import Decimal
 
 import pytest
+
 from model.nano.batches import draw_example
 from model.nano.checker import find_false_lines
 from model.nano.evaluate import Case, draw_cases, draw_planted, judge
@@ -59,11 +60,11 @@ def truth(problem: Problem) -> str:
         days = int(words[2])
         return DAYS[(int(words[1]) + (-days if words[3] == "True" else days)) % 7]
     if problem.kind == "compare":
-        a, b = words[1], words[2]
-        if Decimal(a) == Decimal(b):
+        pair = words[1], words[2]
+        if Decimal(pair[0]) == Decimal(pair[1]):
             return "equal"
         smaller = "smaller" in problem.expected
-        return min(a, b, key=Decimal) if smaller else max(a, b, key=Decimal)
+        return min(pair, key=Decimal) if smaller else max(pair, key=Decimal)
     if problem.kind == "sort":
         numbers = [int(n) for n in problem.key.split("[")[1].split("]")[0].split(", ")]
         return ", ".join(map(str, sorted(numbers, reverse=problem.key.endswith("True"))))

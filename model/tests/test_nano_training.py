@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import jax
@@ -76,7 +77,9 @@ def start_run(params: Params | None = None) -> Run:
     return Run(CONFIG, params, optimizer.start(params))
 
 
-def run_for(run: Run, steps: int, stop_after: int | None = None, saving: Saving | None = None) -> Run:
+def run_for(
+    run: Run, steps: int, stop_after: int | None = None, saving: Saving | None = None
+) -> Run:
     clock = Ticking(run, stream(RECIPE, run.step))
     return train(
         run,
@@ -127,11 +130,10 @@ def test_the_stream_of_batches_can_be_entered_anywhere_across_chapters() -> None
 
 
 def test_another_process_draws_the_same_batches() -> None:
-    drawn = ahead(RECIPE, 5)
     expected = stream(RECIPE, 5)
-    for _ in range(3):
-        np.testing.assert_array_equal(next(drawn)[0], next(expected)[0])
-    drawn.close()
+    with closing(ahead(RECIPE, 5)) as drawn:
+        for _ in range(3):
+            np.testing.assert_array_equal(next(drawn)[0], next(expected)[0])
 
 
 def test_a_step_that_is_not_finite_changes_nothing_and_many_end_the_run() -> None:
@@ -215,7 +217,9 @@ def test_rounding_keeps_sixteen_levels_and_lets_gradients_through() -> None:
     errors = np.abs(rounded.reshape(weights.shape) - np.asarray(weights))
     assert errors.max() < np.abs(weights).max() / 13
     params = initialise(CONFIG, 0)
-    gradient = jax.grad(lambda p: sum((x**2).sum() / 2 for x in straight_through(p).values()))(params)
+    gradient = jax.grad(lambda p: sum((x**2).sum() / 2 for x in straight_through(p).values()))(
+        params
+    )
     np.testing.assert_allclose(gradient["up"], quantised(params)["up"], rtol=1e-5, atol=1e-6)
 
 

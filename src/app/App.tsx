@@ -25,7 +25,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const { chats, engine, settings, storage, models } = ponder
   const [dialog, setDialog] = useState<OpenDialog>('none')
   const isNarrow = useIsNarrow()
-  const [isFolded, setIsFolded] = useState(isNarrow)
+  // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
+  const [folded, setFolded] = useState({ isNarrow, isFolded: isNarrow })
+  const isFolded = folded.isNarrow === isNarrow ? folded.isFolded : isNarrow
+  const setIsFolded = (next: boolean): void => setFolded({ isNarrow, isFolded: next })
   const openChat = useStore(chats, (state) => state.openChat)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
@@ -38,8 +41,6 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   useEffect(() => {
     document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
   }, [chat, list.length])
-  // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
-  useEffect(() => setIsFolded(isNarrow), [isNarrow])
 
   const close = useCallback(() => setDialog('none'), [])
   const load = useCallback(

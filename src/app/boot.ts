@@ -37,7 +37,12 @@ export async function boot(): Promise<Ponder> {
     loaded.kind === 'loaded' && loaded.settings !== null ? loaded.settings : fallback,
   )
   const chats = createChatStore({
-    runTurn: createRunTurn({ engine, now: () => Date.now(), onFrame }),
+    runTurn: createRunTurn({
+      engine,
+      now: () => Date.now(),
+      onFrame,
+      contextOf: (model) => (findModel(model) ?? nano).contextTokens,
+    }),
     loadTree: (chat) => storage.loadTree(chat),
     defaults: () => settings.getState().chat,
     templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
@@ -61,7 +66,7 @@ const startWorker = (): WorkerLike =>
   new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
-  }) as WorkerLike
+  })
 
 function setTimer(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms)

@@ -23,7 +23,8 @@ interface AnswerActionsProps {
 }
 
 export function AnswerActions(props: AnswerActionsProps): ReactNode {
-  const { answer, version, isLive, busy, onContinue, onTryAgain, onShowPrompt, onDelete, onShow } = props
+  const { answer, version, isLive, busy, onContinue, onTryAgain, onShowPrompt, onDelete, onShow } =
+    props
   const hasThought = textOf(answer, 'reasoning') !== ''
   const hasAnswer = textOf(answer, 'answer') !== ''
   if (isLive) return null
@@ -36,7 +37,9 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
       ) : null}
       <VersionSwitch onShow={onShow} version={version} />
       {hasAnswer ? <CopyButton label="Copy answer" text={() => textOf(answer, 'answer')} /> : null}
-      {hasThought ? <CopyButton label="Copy thought" text={() => textOf(answer, 'reasoning')} /> : null}
+      {hasThought ? (
+        <CopyButton label="Copy thought" text={() => textOf(answer, 'reasoning')} />
+      ) : null}
       <IconButton
         disabled={busy}
         icon={<Icon name="retry" />}

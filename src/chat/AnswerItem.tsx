@@ -31,7 +31,8 @@ interface AnswerItemProps {
 
 /** A reply: its thought, its answer, its figures, and what can be done with it. */
 export function AnswerItem(props: AnswerItemProps): ReactNode {
-  const { live, path, engine, thought, version, busy, onContinue, onTryAgain, onDelete, onShow } = props
+  const { live, path, engine, thought, version, busy, onContinue, onTryAgain, onDelete, onShow } =
+    props
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
   const isLive = live !== undefined
@@ -46,7 +47,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const ending = isLive ? undefined : describeEnding(answer.ending, isInterrupted(answer, isLive))
   return (
     <article aria-label="Answer" className={styles.answer}>
-      {isLive && lastKind === undefined ? <p className={styles.phase}>{describeWait(live)}</p> : null}
+      {isLive && lastKind === undefined ? (
+        <p className={styles.phase}>{describeWait(live)}</p>
+      ) : null}
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (

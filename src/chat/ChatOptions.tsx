@@ -67,6 +67,10 @@ function NumberField({ field, value, onChange }: NumberFieldProps): ReactNode {
   )
 }
 
-function withField(sampling: Sampling, { name }: SamplingField, value: number | undefined): Sampling {
+function withField(
+  sampling: Sampling,
+  { name }: SamplingField,
+  value: number | undefined,
+): Sampling {
   return { ...sampling, [name]: value }
 }

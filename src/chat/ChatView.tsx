@@ -113,7 +113,11 @@ function useStopKey(stop: (() => void) | undefined): void {
   useEffect(() => {
     if (stop === undefined) return undefined
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('dialog[open]') === null)
+      if (
+        event.key === 'Escape' &&
+        !event.defaultPrevented &&
+        document.querySelector('dialog[open]') === null
+      )
         stop()
     }
     document.addEventListener('keydown', onKey)

@@ -18,13 +18,13 @@ interface ComposerProps {
 /** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
 export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
+  // As high as its text, up to the limit in the style sheet.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    // As high as its text, up to the limit in the style sheet.
     element.style.blockSize = 'auto'
     element.style.blockSize = `${element.scrollHeight}px`
-  }, [text])
+  })
 
   const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
   const handleKey = (event: KeyboardEvent): void => {

@@ -20,8 +20,8 @@ export function FirstRun({ onAsk, models }: FirstRunProps): ReactNode {
     <div className={styles.firstRun}>
       <h2>Watch a model think</h2>
       <p>
-        Ask something, and the thought grows in front of you before the answer comes. The model runs in
-        this browser: your questions and its replies stay on this device.
+        Ask something, and the thought grows in front of you before the answer comes. The model runs
+        in this browser: your questions and its replies stay on this device.
       </p>
       <ul>
         {examples.map(({ question, note }) => (
@@ -34,9 +34,9 @@ export function FirstRun({ onAsk, models }: FirstRunProps): ReactNode {
         ))}
       </ul>
       <p className={styles.honest}>
-        What answers now is ponder-nano, a tiny model that came with the page. It does arithmetic, letters,
-        sorting, weekdays and short word problems, and says so when it cannot help. It knows nothing else,
-        and it can be wrong.
+        What answers now is ponder-nano, a tiny model that came with the page. It does arithmetic,
+        letters, sorting, weekdays and short word problems, and says so when it cannot help. It
+        knows nothing else, and it can be wrong.
       </p>
       {models}
     </div>

@@ -65,7 +65,12 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
           onClick={() => setDraft(question.text)}
           size="s"
         />
-        <IconButton icon={<Icon name="trash" />} label="Delete question" onClick={onDelete} size="s" />
+        <IconButton
+          icon={<Icon name="trash" />}
+          label="Delete question"
+          onClick={onDelete}
+          size="s"
+        />
       </footer>
     </article>
   )

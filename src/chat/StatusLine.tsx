@@ -11,9 +11,9 @@ interface StatusLineProps {
 /** Phases for screen readers: said once each, never tokens. */
 export function StatusLine({ live, last }: StatusLineProps): ReactNode {
   return (
-    <div className="visually-hidden" role="status">
+    <output className="visually-hidden">
       {live === undefined ? describeEnd(last) : describePhase(live)}
-    </div>
+    </output>
   )
 }
 

@@ -41,7 +41,7 @@ export function useStickToBottom(
     stickNow: () => {
       sticks.current = true
       const scroller = box.current
-      if (scroller !== null) scroller.scrollTop = scroller.scrollHeight
+      scroller?.scrollTo({ top: scroller.scrollHeight, behavior: 'instant' })
     },
   }
 }

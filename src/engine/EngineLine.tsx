@@ -13,7 +13,12 @@ interface EngineLineProps {
 }
 
 /** What the model is doing while it cannot write yet, or why it cannot. */
-export function EngineLine({ state, modelName, onRetry, onChooseModel }: EngineLineProps): ReactNode {
+export function EngineLine({
+  state,
+  modelName,
+  onRetry,
+  onChooseModel,
+}: EngineLineProps): ReactNode {
   switch (state.status) {
     case 'ready':
     case 'generating':

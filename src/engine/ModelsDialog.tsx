@@ -59,8 +59,8 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
           )
         })}
         <p className={styles.coming}>
-          DeepSeek’s R1 distills, which think about anything, need a graphics card and a download of 1 to 5
-          GB. Choosing and fetching them here comes with the next version.
+          DeepSeek’s R1 distills, which think about anything, need a graphics card and a download of
+          1 to 5 GB. Choosing and fetching them here comes with the next version.
         </p>
       </div>
     </Dialog>

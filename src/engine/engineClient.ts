@@ -215,7 +215,9 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     }
     if (loadedModel !== segment.model) {
       const error: EngineError =
-        state.status === 'failed' ? state.error : { kind: 'crash', detail: 'The model is not loaded.' }
+        state.status === 'failed'
+          ? state.error
+          : { kind: 'crash', detail: 'The model is not loaded.' }
       yield { type: 'error', error }
       return
     }

@@ -20,7 +20,8 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'no-f16':
       return {
         title: 'This graphics card has no 16-bit arithmetic',
-        advice: 'Choose a model whose name ends in f32: it needs more memory and gives the same answers.',
+        advice:
+          'Choose a model whose name ends in f32: it needs more memory and gives the same answers.',
         canRetry: false,
       }
     case 'buffer-too-small':
@@ -58,7 +59,8 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'quota':
       return {
         title: 'There is no room left for the model',
-        advice: 'Free some space on this device or delete a model, then load again. Chats are untouched.',
+        advice:
+          'Free some space on this device or delete a model, then load again. Chats are untouched.',
         canRetry: true,
       }
     case 'integrity':
@@ -82,7 +84,8 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'hang':
       return {
         title: 'The model stopped answering',
-        advice: 'No token came for a long time, so it was stopped. What was written is kept; load it again and continue.',
+        advice:
+          'No token came for a long time, so it was stopped. What was written is kept; load it again and continue.',
         canRetry: true,
       }
     case 'crash':

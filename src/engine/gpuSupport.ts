@@ -32,7 +32,9 @@ interface Gpu {
 export async function probeGpu(navigator: { readonly gpu?: unknown }): Promise<GpuFacts> {
   const gpu = navigator.gpu as Gpu | undefined
   if (gpu === undefined) return { kind: 'no-webgpu' }
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
+  const adapter = await gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null)
   if (adapter === null) return { kind: 'no-adapter' }
   const { limits, features } = adapter
   return {

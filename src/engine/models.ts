@@ -9,6 +9,8 @@ export interface ModelRecord {
   readonly template: 'r1-distill'
   /** Where the model's `manifest.json` lies, from the page's own address. */
   readonly manifest: string
+  /** Tokens that its library was compiled to hold. */
+  readonly contextTokens: number
   /** Largest buffer, in bytes, that the device must be able to make. */
   readonly largestBuffer: number
   readonly facts: string
@@ -21,6 +23,7 @@ export const nano: ModelRecord = {
     'A tiny reasoning model that came with this page. It does arithmetic, letters, sorting, weekdays and short word problems, and says so when it cannot help.',
   template: 'r1-distill',
   manifest: 'models/nano/manifest.json',
+  contextTokens: 2048,
   largestBuffer: 64 * 2 ** 20,
   facts: '3 million parameters, part of this app',
 }

@@ -3,19 +3,34 @@ import type { ModelRecord } from './models.ts'
 
 /** Window to worker. `id` numbers requests; everything that is sent back about one carries it. */
 export type ToWorker =
-  | { readonly type: 'model-load'; readonly id: number; readonly record: ModelRecord; readonly base: string }
+  | {
+      readonly type: 'model-load'
+      readonly id: number
+      readonly record: ModelRecord
+      readonly base: string
+    }
   | { readonly type: 'model-unload'; readonly id: number }
   | { readonly type: 'turn-start'; readonly id: number; readonly segment: Segment }
   /** Stops the turn with this id, also while it is queued or in prefill. */
   | { readonly type: 'turn-stop'; readonly id: number }
   | { readonly type: 'prompt-render'; readonly id: number; readonly segment: Segment }
-  | { readonly type: 'tokens-count'; readonly id: number; readonly model: ModelId; readonly texts: readonly string[] }
+  | {
+      readonly type: 'tokens-count'
+      readonly id: number
+      readonly model: ModelId
+      readonly texts: readonly string[]
+    }
 
 export type LoadPhase = 'downloading' | 'uploading' | 'compiling'
 
 /** Worker to window; pushed, never asked for. */
 export type FromWorker =
-  | { readonly type: 'load-progress'; readonly id: number; readonly phase: LoadPhase; readonly fraction: number }
+  | {
+      readonly type: 'load-progress'
+      readonly id: number
+      readonly phase: LoadPhase
+      readonly fraction: number
+    }
   | { readonly type: 'request-done'; readonly id: number }
   | { readonly type: 'request-failed'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'turn-event'; readonly id: number; readonly event: EngineEvent }

@@ -26,13 +26,15 @@ export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
       </figcaption>
       {/* Scrolled by keys as well as by wheel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre aria-label="Code" role="region" tabIndex={0}>
-        <code>
-          <Suspense fallback={shown}>
-            <ColouredCode language={name} text={shown} />
-          </Suspense>
-        </code>
-      </pre>
+      <section aria-label="Code" tabIndex={0}>
+        <pre>
+          <code>
+            <Suspense fallback={shown}>
+              <ColouredCode language={name} text={shown} />
+            </Suspense>
+          </code>
+        </pre>
+      </section>
     </figure>
   )
 }

@@ -27,7 +27,13 @@ const attributes = new Set(
 )
 
 /** KaTeX's MathML tree as elements: built node by node, so that no text ever becomes markup. */
-export function FormulaElements({ formula, isBlock }: { formula: string; isBlock: boolean }): ReactNode {
+export function FormulaElements({
+  formula,
+  isBlock,
+}: {
+  formula: string
+  isBlock: boolean
+}): ReactNode {
   const options = {
     output: 'mathml',
     displayMode: isBlock,

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import { memo, useRef } from 'react'
+import { memo, useState } from 'react'
 import remend from 'remend'
 
 import { lexMarkdown } from './lexMarkdown.ts'
 import styles from './Markdown.module.css'
 import { renderTokens } from './renderTokens.tsx'
-import { noBlocks, splitBlocks } from './splitBlocks.ts'
+import { createBlockSplitter } from './splitBlocks.ts'
 
 interface MarkdownProps {
   readonly text: string
@@ -15,9 +15,8 @@ interface MarkdownProps {
 
 /** Text of a model as elements: GFM, code, formulas; never HTML, never a picture from elsewhere. */
 export function Markdown({ text, isLive }: MarkdownProps): ReactNode {
-  const blocks = useRef(noBlocks)
-  blocks.current = splitBlocks(text, blocks.current)
-  const { finished, from } = blocks.current
+  const [split] = useState(createBlockSplitter)
+  const { finished, from } = split(text)
   const tail = text.slice(from)
   return (
     <div className={styles.markdown}>

@@ -24,8 +24,8 @@ const plain = (text: string): readonly Token[] => [
 /** Thousands of quote marks, brackets or list levels in a row. */
 function isTooDeep(text: string): boolean {
   return (
-    new RegExp(`(?:[>] ?){${deepest}}|[[({]{${deepest}}|(?:[*+-] ){${deepest}}|[*_~]{${deepest * 4}}`).test(
-      text,
-    ) || /^ {120}/m.test(text)
+    new RegExp(
+      `(?:[>] ?){${deepest}}|[[({]{${deepest}}|(?:[*+-] ){${deepest}}|[*_~]{${deepest * 4}}`,
+    ).test(text) || /^ {120}/m.test(text)
   )
 }

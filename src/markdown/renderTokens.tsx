@@ -16,7 +16,9 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
   // Marked's union has an open member; the type names are those of its own tokens.
   const token = anyToken as Tokens.Generic
   const inside = (): ReactNode =>
-    token.tokens === undefined ? showInvisible(String(token['text'] ?? '')) : renderTokens(token.tokens)
+    token.tokens === undefined
+      ? showInvisible(String(token['text'] ?? ''))
+      : renderTokens(token.tokens)
   switch (token.type) {
     case 'space':
     case 'def':
@@ -50,7 +52,15 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
     case 'list':
       return <List token={token as Tokens.List} />
     case 'checkbox':
-      return <input aria-label="Task" checked={token['checked'] === true} disabled readOnly type="checkbox" />
+      return (
+        <input
+          aria-label="Task"
+          checked={token['checked'] === true}
+          disabled
+          readOnly
+          type="checkbox"
+        />
+      )
     case 'table':
       return <Table token={token as Tokens.Table} />
     case 'text':
@@ -84,7 +94,7 @@ function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
   return (
     // Scrolled by keys as well as by wheel.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div aria-label="Table" className={styles.table} role="region" tabIndex={0}>
+    <section aria-label="Table" className={styles.table} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -103,6 +113,6 @@ function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

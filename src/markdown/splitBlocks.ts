@@ -10,6 +10,15 @@ export interface Blocks {
 
 export const noBlocks: Blocks = { text: '', finished: [], from: 0 }
 
+/** `splitBlocks` that remembers the text it was given last. */
+export function createBlockSplitter(): (text: string) => Blocks {
+  let blocks = noBlocks
+  return (text) => {
+    blocks = splitBlocks(text, blocks)
+    return blocks
+  }
+}
+
 /** How many top-level tokens at the end may still change: the last, and a space or list before it. */
 const unsettled = 3
 

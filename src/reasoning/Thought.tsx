@@ -34,7 +34,6 @@ export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): Re
   return (
     <details className={styles.thought} data-live={isLive} data-part="thought" ref={details}>
       {/* The summary's own toggle would lose the reader's choice on the next token. */}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <summary
         onClick={(event) => {
           event.preventDefault()
@@ -52,11 +51,11 @@ export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): Re
         />
         {/* Scrolled by keys as well as by wheel. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div aria-label="Thought" className={size} ref={viewport} role="region" tabIndex={0}>
+        <section aria-label="Thought" className={size} ref={viewport} tabIndex={0}>
           <div ref={content}>
             <ThoughtLines text={text} />
           </div>
-        </div>
+        </section>
       </div>
     </details>
   )

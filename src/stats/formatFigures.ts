@@ -28,7 +28,10 @@ export function describeFigures(figures: TurnFigures): readonly string[] {
 export const detailFigures = (figures: TurnFigures): readonly (readonly [string, string])[] => [
   ['Prompt', `${figures.promptTokens} tokens`],
   ['Time to first token', formatSeconds(figures.firstTokenMs)],
-  ['Prefill', `${formatSeconds(figures.prefillMs)}, ${formatRate(figures.promptTokens, figures.prefillMs)}`],
+  [
+    'Prefill',
+    `${formatSeconds(figures.prefillMs)}, ${formatRate(figures.promptTokens, figures.prefillMs)}`,
+  ],
   ['Decode', formatRate(figures.decodedTokens, figures.decodeMs)],
   ['Thought', `${figures.reasoningTokens} tokens in ${formatSeconds(figures.reasoningMs)}`],
   ['Answer', `${figures.answerTokens} tokens in ${formatSeconds(figures.answerMs)}`],

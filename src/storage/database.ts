@@ -23,7 +23,7 @@ export function createDatabase(openStore: () => UseStore): Database {
   let store = openStore()
 
   /** A connection that the browser closed is made once more: nothing was done on the dead one. */
-  const useStore: UseStore = async (mode, callback) => {
+  const inStore: UseStore = async (mode, callback) => {
     try {
       return await store(mode, callback)
     } catch (error) {
@@ -34,21 +34,21 @@ export function createDatabase(openStore: () => UseStore): Database {
   }
 
   return {
-    read: (key) => useStore('readonly', (records) => promisifyRequest(records.get(key))),
+    read: (key) => inStore('readonly', (records) => promisifyRequest(records.get(key))),
 
     readAll: (prefix) =>
-      useStore('readonly', async (records) => {
+      inStore('readonly', async (records) => {
         // U+FFFF is above every character that a key can hold.
         const range = IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)
         const [keys, values] = await Promise.all([
           promisifyRequest(records.getAllKeys(range)),
           promisifyRequest<unknown[]>(records.getAll(range)),
         ])
-        return keys.map((key, at) => ({ key: String(key), value: values[at] }))
+        return keys.map((key, at) => ({ key: readKey(key), value: values[at] }))
       }),
 
     write: (changes) =>
-      useStore('readwrite', (records) => {
+      inStore('readwrite', (records) => {
         const done = committed(records.transaction)
         try {
           for (const change of changes)
@@ -75,3 +75,6 @@ const committed = (transaction: IDBTransaction): Promise<void> =>
 
 const toError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error))
+
+/** This app's keys are texts; a foreign one is shown as what it is. */
+const readKey = (key: IDBValidKey): string => (typeof key === 'string' ? key : JSON.stringify(key))

@@ -55,7 +55,5 @@ export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change
 function withLiveAnswer(state: ChatState, id: ChatId, tree: MessageTree): MessageTree {
   const live = state.live.get(id)?.answer
   const stored = live === undefined ? undefined : tree.get(live.id)
-  return stored?.role === 'answer'
-    ? new Map(tree).set(stored.id, answerNow(state, stored))
-    : tree
+  return stored?.role === 'answer' ? new Map(tree).set(stored.id, answerNow(state, stored)) : tree
 }

@@ -18,7 +18,11 @@ export function Button({
 }: ButtonProps): ReactNode {
   const classes = [styles.button, styles[kind], styles[size], className]
   return (
-    <button {...rest} className={classes.filter(Boolean).join(' ')} type={submit ? 'submit' : 'button'} />
+    <button
+      {...rest}
+      className={classes.filter(Boolean).join(' ')}
+      type={submit ? 'submit' : 'button'}
+    />
   )
 }
 

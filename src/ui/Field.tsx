@@ -38,7 +38,12 @@ export function TextField({
   return (
     <FieldFrame error={error} hint={hint} label={label}>
       {({ id, describedBy }) => (
-        <input {...rest} aria-describedby={describedBy} aria-invalid={error !== undefined} id={id} />
+        <input
+          {...rest}
+          aria-describedby={describedBy}
+          aria-invalid={error !== undefined}
+          id={id}
+        />
       )}
     </FieldFrame>
   )

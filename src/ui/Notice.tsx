@@ -14,7 +14,10 @@ interface NoticeProps {
 /** A designed line for something that happened; it stays until it no longer holds. */
 export function Notice({ kind, title, children, actions }: NoticeProps): ReactNode {
   return (
-    <div className={`${styles.notice} ${styles[kind]}`} role={kind === 'warning' ? 'alert' : undefined}>
+    <div
+      className={`${styles.notice} ${styles[kind]}`}
+      role={kind === 'warning' ? 'alert' : undefined}
+    >
       {kind === 'warning' ? <Icon name="warning" /> : null}
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>

@@ -116,6 +116,7 @@ def make_compare(chance: random.Random, held_out_wording: bool = False) -> Probl
     word = chance.choice((*LARGER, *LARGER, *SMALLER, *SMALLER))
     roll = chance.random()
     yes_no = 0.75 <= roll < 0.9
+    cores: tuple[str, ...]
     if roll < 0.75:
         cores = WHICH_HELD_OUT if held_out_wording else WHICH
     elif yes_no:

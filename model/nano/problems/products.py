@@ -70,6 +70,7 @@ def make_multiply(chance: random.Random, held_out_wording: bool = False) -> Prob
 def make_divide(chance: random.Random, held_out_wording: bool = False) -> Problem:
     a, b = draw_number(chance, 1, 4), chance.randint(2, 12)
     asks_remainder = chance.random() < 0.3
+    cores: tuple[str, ...]
     if asks_remainder:
         cores = REMAINDER_HELD_OUT if held_out_wording else REMAINDER
     else:

@@ -37,7 +37,9 @@ export function renderR1Distill(segment: Segment): string {
 
 function renderPastTurn({ question, answer, reasoning }: PastTurn): string {
   const thought =
-    reasoning === undefined ? '' : `${openThought}${makeHarmless(reasoning.trim())}\n${closeThought}\n\n`
+    reasoning === undefined
+      ? ''
+      : `${openThought}${makeHarmless(reasoning.trim())}\n${closeThought}\n\n`
   return `${user}${makeHarmless(question)}${assistant}${thought}${makeHarmless(answer.trimStart())}${eos}`
 }
 

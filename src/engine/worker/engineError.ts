@@ -4,7 +4,10 @@ import type { EngineError, EngineErrorKind } from '../engine.ts'
 const signs: readonly (readonly [sign: RegExp, kind: EngineErrorKind])[] = [
   [/ShaderF16SupportError|shader-f16/i, 'no-f16'],
   [/WebGPUNotAvailableError|WebGPUNotFoundError|navigator\.gpu/i, 'no-webgpu'],
-  [/BufferSize|maxStorageBufferBindingSize|maxBufferSize|exceeds the (limit|max)/i, 'buffer-too-small'],
+  [
+    /BufferSize|maxStorageBufferBindingSize|maxBufferSize|exceeds the (limit|max)/i,
+    'buffer-too-small',
+  ],
   [/DeviceLostError|device (was|is) lost/i, 'device-lost'],
   [/out of memory|OutOfMemory|allocation failed/i, 'out-of-memory'],
   [/ContextWindowSizeExceeded/i, 'context'],

@@ -17,10 +17,13 @@ export function watchDevice(onLost: (detail: string) => void): void {
   const { requestDevice } = adapter.prototype
   adapter.prototype.requestDevice = async function watched(...parameters) {
     const device = await requestDevice.apply(this, parameters)
-    void device.lost.then(({ reason, message }) => {
-      // Unloading a model destroys its device on purpose.
-      if (reason !== 'destroyed') onLost(`${reason}: ${message}`)
-    })
+    void reportLoss(device, onLost)
     return device
   }
+}
+
+async function reportLoss(device: Device, onLost: (detail: string) => void): Promise<void> {
+  const { reason, message } = await device.lost
+  // Unloading a model destroys its device on purpose.
+  if (reason !== 'destroyed') onLost(`${reason}: ${message}`)
 }
