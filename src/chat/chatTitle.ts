@@ -13,10 +13,11 @@ export function titleFrom(question: string): string {
 export const cleanTitle = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
 function shorten(line: string): string {
-  // No grapheme is shorter than one code unit, so this many units hold at least what is shown.
-  const seen = Array.from(graphemes.segment(line.slice(0, longest * 16)), ({ segment }) => segment)
-  if (seen.length <= longest) return seen.join('')
-  const start = seen.slice(0, longest).join('')
+  // Only so much is looked at, however long the line and its signs are; the last sign seen may be half of one.
+  const beginning = line.slice(0, longest * 16)
+  const seen = Array.from(graphemes.segment(beginning), ({ segment }) => segment)
+  if (seen.length <= longest && beginning === line) return line
+  const start = seen.slice(0, Math.min(longest, seen.length - 1)).join('')
   const lastSpace = start.lastIndexOf(' ')
   return `${lastSpace > longest / 2 ? start.slice(0, lastSpace) : start}…`
 }

@@ -62,7 +62,8 @@ export function parseSamplingField(field: SamplingField, text: string): ParsedFi
   const value = Number(trimmed)
   if (trimmed === '' || !Number.isFinite(value))
     return { ok: false, problem: `${label} is a number.` }
-  if (whole && !Number.isInteger(value))
+  // Also 1,000 and 1.000: nobody who types them means 1.
+  if (whole && (trimmed.includes('.') || !Number.isInteger(value)))
     return { ok: false, problem: `${label} is a whole number.` }
   if (value < lowest || value > highest)
     return { ok: false, problem: `${label} lies between ${lowest} and ${highest}.` }
