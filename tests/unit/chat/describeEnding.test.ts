@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+
+import { canContinue, isInterrupted } from '../../../src/chat/answer.ts'
+import { describeEnding } from '../../../src/chat/describeEnding.ts'
+import type { Ending } from '../../../src/chat/message.ts'
+import { fakeAnswer } from '../../fakes/conversations.ts'
+
+const ends: readonly Ending[] = [
+  { kind: 'stopped' },
+  { kind: 'length' },
+  { kind: 'failed', error: 'The graphics device went away' },
+]
+
+test('a reply that ended by itself needs no words, nor one that is being written', () => {
+  expect(describeEnding({ kind: 'stop' }, false)).toBeUndefined()
+  expect(describeEnding({ kind: 'open' }, false)).toBeUndefined()
+})
+
+test.each(ends)('a reply that ended as $kind can go on, and says so', (ending) => {
+  expect(describeEnding(ending, false)).toContain('Continue goes on from here')
+  expect(canContinue(fakeAnswer({ ending }), false)).toBe(true)
+})
+
+test('a failed reply says why, and that what was written is kept', () => {
+  const words = describeEnding({ kind: 'failed', error: 'The model stopped answering' }, false)
+  expect(words).toContain('The model stopped answering')
+  expect(words).toContain('is kept')
+})
+
+test('a full context asks for a new chat, not to continue', () => {
+  const words = describeEnding({ kind: 'context' }, false)
+  expect(words).toContain('new chat')
+  expect(words).not.toContain('Continue')
+})
+
+test('an open answer that nobody writes was interrupted', () => {
+  const open = fakeAnswer({ ending: { kind: 'open' } })
+  expect(isInterrupted(open, false)).toBe(true)
+  expect(isInterrupted(open, true)).toBe(false)
+  expect(isInterrupted(fakeAnswer(), false)).toBe(false)
+  expect(describeEnding(open.ending, true)).toContain('Interrupted')
+})
+
+test('an answer is not continued while it is written, nor after the model ended it', () => {
+  expect(canContinue(fakeAnswer({ ending: { kind: 'open' } }), true)).toBe(false)
+  expect(canContinue(fakeAnswer({ ending: { kind: 'stop' } }), false)).toBe(false)
+})
