@@ -1,0 +1,97 @@
+import type {
+  Engine,
+  EngineError,
+  EngineEvent,
+  EngineState,
+  Finish,
+  ModelId,
+  Segment,
+} from '../../src/engine/engine.ts'
+import { createEventQueue, type EventQueue } from '../../src/engine/eventQueue.ts'
+
+export interface FakeEngine extends Engine {
+  /** Every segment that was asked for, oldest first. */
+  readonly asked: readonly Segment[]
+  /** Settles once so many segments were asked for. */
+  whenAsked(count?: number): Promise<Segment>
+  prefill(done: number, total: number): void
+  /** One batch of tokens; `at` has a time for each. */
+  say(text: string, at?: readonly number[]): void
+  end(finish?: Finish): void
+  fail(error: EngineError): void
+}
+
+interface FakeEngineOptions {
+  /** How a load goes: it is ready at once, it fails, or it never ends. */
+  readonly load?: 'ready' | 'never' | EngineError
+  /** How many tokens a text has. */
+  readonly tokensOf?: (text: string) => number
+  /** Whether a stop ends the reply by itself; otherwise it goes on until the test ends it. */
+  readonly obeysStop?: boolean
+}
+
+/** An engine without a model: the test says what is written, and when. */
+export function createFakeEngine({
+  load = 'ready',
+  tokensOf = (text) => text.length,
+  obeysStop = true,
+}: FakeEngineOptions = {}): FakeEngine {
+  const asked: Segment[] = []
+  const listeners = new Set<(state: EngineState) => void>()
+  const waiting = new Set<() => void>()
+  let state: EngineState = { status: 'idle' }
+  let current: EventQueue<EngineEvent> = createEventQueue()
+
+  function setState(next: EngineState): void {
+    state = next
+    for (const listener of listeners) listener(next)
+  }
+
+  const end = (finish: Finish = 'stop'): void =>
+    current.end({ type: 'end', finish, usage: fakeUsage })
+
+  return {
+    asked,
+    end,
+    prefill: (done, total) => current.push({ type: 'prefill-progress', done, total }),
+    say: (text, at = [0]) => current.push({ type: 'tokens', text, ids: at.map(() => 1), at }),
+    fail: (error) => current.end({ type: 'error', error }),
+
+    async whenAsked(count = 1) {
+      for (let last = asked[count - 1]; ; last = asked[count - 1]) {
+        if (last !== undefined) return last
+        await new Promise<void>((resolve) => waiting.add(resolve))
+      }
+    },
+
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    load(model: ModelId) {
+      if (load === 'never') return new Promise<void>(() => undefined)
+      setState(
+        load === 'ready' ? { status: 'ready', model } : { status: 'failed', model, error: load },
+      )
+      return Promise.resolve()
+    },
+    unload() {
+      setState({ status: 'idle' })
+      return Promise.resolve()
+    },
+    async *generate(segment, signal) {
+      current = createEventQueue()
+      asked.push(segment)
+      for (const wake of waiting) wake()
+      waiting.clear()
+      if (obeysStop) signal.addEventListener('abort', () => end('stopped'), { once: true })
+      if (obeysStop && signal.aborted) end('stopped')
+      yield* current
+    },
+    renderPrompt: () => Promise.resolve({ text: '', tokens: [] }),
+    countTokens: (_model, texts) => Promise.resolve(texts.map(tokensOf)),
+  }
+}
+
+export const fakeUsage = { promptTokens: 12, completionTokens: 3, prefillMs: 40, decodeMs: 90 }
