@@ -10,6 +10,14 @@ import {
 } from './src/app/securityHeaders.ts'
 import { chromiumFlags, findChromium } from './tests/chromium.ts'
 
+const lazyPackages = [
+  'katex',
+  'lowlight',
+  ...['bash', 'cpp', 'css', 'javascript', 'json', 'python', 'sql', 'typescript'].map(
+    (language) => `highlight.js/lib/languages/${language}`,
+  ),
+]
+
 export default defineConfig({
   // The built app works under any path of any host.
   base: './',
@@ -42,6 +50,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Lazy parts are found late otherwise, and the page is loaded again in mid-test.
+        optimizeDeps: { include: lazyPackages },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.{ts,tsx}'],

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
@@ -14,6 +14,7 @@ import type { ChatId } from './message.ts'
 import { versionOf } from './messageTree.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
+import { useDraft } from './useDraft.ts'
 import { useStickToBottom } from './useStickToBottom.ts'
 
 export type ThoughtDisplay = 'follow' | 'peek' | 'closed'
@@ -35,7 +36,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const thread = useStore(store, selectThread(chatId))
   const path = useStore(store, selectPath(chatId))
   const live = useStore(store, selectLive(chatId))
-  const [text, setText] = useState('')
+  const [text, setText] = useDraft(store, chatId)
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { stickNow } = useStickToBottom(box, content)

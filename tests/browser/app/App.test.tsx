@@ -1,11 +1,80 @@
 import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { App } from '../../../src/app/App.tsx'
+import { createPonder } from './createPonder.ts'
 
 test('the frame has one main region, headed by the name of the app', async () => {
-  const screen = await render(<App />)
+  const { ponder } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
   await expect
     .element(screen.getByRole('main').getByRole('heading', { level: 1 }))
     .toHaveTextContent('Ponder')
+})
+
+test('a reply goes through its phases on screen: reading, thinking, answering, figures', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Message' }), 'What is 17 + 25?')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.prefill(0, 12)
+  const status = screen.getByRole('status').first()
+  await expect.element(status).toHaveTextContent('Reading the prompt')
+  engine.say('7 + 5 = 12\n', [10, 20])
+  await expect.element(status).toHaveTextContent('Thinking')
+  await expect.element(screen.getByRole('region', { name: 'Thought' })).toBeVisible()
+  engine.say('</think>\n\n**42**', [30, 40])
+  await expect.element(status).toHaveTextContent('Answering')
+  engine.end()
+  await expect.element(status).toHaveTextContent('Done')
+  const reply = screen.getByRole('article', { name: 'Answer' })
+  await expect.element(reply.getByText('42')).toBeVisible()
+  await expect.element(reply.getByRole('button', { name: 'Copy thought' })).toBeVisible()
+})
+
+test('Escape stops a reply and keeps what was written; Continue goes on from there', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Message' }), 'Think')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.say('Once upon', [10])
+  await expect.element(screen.getByRole('region', { name: 'Thought' })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(screen.getByRole('button', { name: 'Continue' }))
+  expect((await engine.whenAsked(2)).prefix).toEqual({ reasoning: 'Once upon' })
+  engine.say(' a time</think>The end', [10])
+  engine.end()
+  await expect.element(screen.getByText('The end')).toBeVisible()
+})
+
+test('a reply that fails says what happened, keeps what was written and offers a way on', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Message' }), 'Think')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.say('Half a thought', [10])
+  engine.fail({ kind: 'device-lost', detail: '' })
+  const reply = screen.getByRole('article', { name: 'Answer' })
+  await expect.element(reply.getByText(/graphics device went away/)).toBeVisible()
+  await expect.element(reply.getByRole('button', { name: 'Continue' })).toBeVisible()
+})
+
+test('what was typed in one chat waits there while another is open', async () => {
+  await page.viewport(1280, 800)
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  const message = screen.getByRole('textbox', { name: 'Message' })
+  await userEvent.fill(message, 'First')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.end()
+  await userEvent.fill(message, 'not sent yet')
+  await userEvent.click(screen.getByRole('button', { name: 'New chat' }))
+  await expect.element(message).toHaveValue('')
+  await userEvent.click(screen.getByRole('link', { name: 'First' }))
+  await expect.element(message).toHaveValue('not sent yet')
 })

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { render } from 'vitest-browser-react'
+
+import { Markdown } from '../../../src/markdown/Markdown.tsx'
+
+const show = async (text: string, isLive = false): Promise<Element> =>
+  (await render(<Markdown isLive={isLive} text={text} />)).container
+
+test.each([
+  '<img src=x onerror="globalThis.hacked = true">',
+  '<script>globalThis.hacked = true</script>',
+  '<svg onload="globalThis.hacked = true"></svg>',
+  '<iframe src="javascript:parent.hacked = true"></iframe>',
+  'text <b onclick="hacked()">bold</b>',
+  '<style>* { display: none }</style>',
+])('%s is shown as the text that it is', async (html) => {
+  const page = await show(html)
+  expect(page.querySelector('img, script, svg, iframe, b, style')).toBeNull()
+  expect(page.textContent).toContain(html)
+  expect(globalThis).not.toHaveProperty('hacked')
+})
+
+test('a picture is never fetched: its words and its address stand in its place', async () => {
+  const page = await show('![a cat](https://example.com/cat.png?secret=1)')
+  expect(page.querySelector('img')).toBeNull()
+  expect(page.textContent).toContain('Picture: a cat')
+  expect(page.textContent).toContain('https://example.com/cat.png?secret=1')
+})
+
+test('a link shows where it leads before it is followed', async () => {
+  const page = await show('[your bank](https://evil.example/login)')
+  const link = page.querySelector('a')
+  expect(link?.getAttribute('href')).toBe('https://evil.example/login')
+  expect(link?.rel).toContain('noopener')
+  expect(page.textContent).toContain('(evil.example)')
+})
+
+test('an address that runs something is no link', async () => {
+  const page = await show('[click](javascript:alert(1)) and [x](data:text/html,hi)')
+  expect(page.querySelector('a')).toBeNull()
+  expect(page.textContent).toContain('click')
+})
+
+test('formulas become MathML, and one that cannot be read stays text', async () => {
+  const page = await show('So \\(x^2 + y^2\\) and \\[\\boxed{42}\\] but \\(\\frac{\\).')
+  await expect.poll(() => page.querySelectorAll('math').length).toBeGreaterThanOrEqual(2)
+  expect(page.querySelector('math msup')).not.toBeNull()
+  expect(page.textContent).toContain('\\frac{')
+})
+
+test('code keeps its letters, is coloured, and can be copied', async () => {
+  const page = await show('```js\nconst a = "<b>"\n```')
+  expect(page.querySelector('pre code')?.textContent?.trim()).toBe('const a = "<b>"')
+  await expect
+    .poll(() => page.querySelectorAll('pre code span').length, { timeout: 10_000 })
+    .toBeGreaterThan(1)
+  expect(page.querySelector('pre code')?.textContent?.trim()).toBe('const a = "<b>"')
+  expect(page.querySelector('button[aria-label="Copy code"]')).not.toBeNull()
+})
+
+test('half-finished marks of a growing text are read as if they were closed', async () => {
+  expect((await show('This is **bold te', true)).querySelector('strong')?.textContent).toBe(
+    'bold te',
+  )
+  expect((await show('This is **bold te')).querySelector('strong')).toBeNull()
+})
+
+test('letters that Markdown escapes are shown once', async () => {
+  const page = await show('5 < 6 & "7" \\* `a<b&c`')
+  expect(page.textContent).toBe('5 < 6 & "7" * a<b&c')
+})
+
+test('tables, tasks and nested lists are elements', async () => {
+  const page = await show('| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n- one\n  - two')
+  expect(page.querySelectorAll('td').length).toBe(2)
+  expect(page.querySelector<HTMLInputElement>('input[type=checkbox]')?.checked).toBe(true)
+  expect(page.querySelector('li li')?.textContent).toBe('two')
+})

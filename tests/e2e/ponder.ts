@@ -1,0 +1,48 @@
+import type { Locator, Page } from '@playwright/test'
+
+import { expect } from './fixtures.ts'
+
+/** What a person does in the app, by the names that are on screen. */
+export const engineReady = (page: Page): Promise<void> =>
+  expect(page.locator('html')).toHaveAttribute('data-engine', 'ready', { timeout: 60_000 })
+
+export async function openPonder(page: Page): Promise<void> {
+  await page.goto('./')
+  await expect(message(page)).toBeEditable()
+}
+
+export const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })
+
+export async function ask(page: Page, question: string): Promise<void> {
+  await message(page).fill(question)
+  await message(page).press('Enter')
+}
+
+export const questions = (page: Page): Locator => page.getByRole('article', { name: 'Question' })
+
+export const answers = (page: Page): Locator => page.getByRole('article', { name: 'Answer' })
+
+/** The part of an article by what it holds. */
+export const part = (article: Locator, name: 'thought' | 'answer' | 'stats'): Locator =>
+  article.locator(`[data-part="${name}"]`)
+
+/** Until the reply has ended: its figures are there only then. */
+export async function replyEnded(page: Page): Promise<Locator> {
+  const reply = answers(page).last()
+  await expect(part(reply, 'stats')).toBeVisible({ timeout: 60_000 })
+  return reply
+}
+
+/** Temperature 0: the same tokens each time. */
+export async function makeGreedy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  await page.getByRole('textbox', { name: 'Temperature' }).fill('0')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+export async function openThought(reply: Locator): Promise<string> {
+  const thought = part(reply, 'thought')
+  if ((await thought.getAttribute('open')) === null) await thought.locator('summary').click()
+  return (await thought.getByRole('region', { name: 'Thought' }).innerText()).trim()
+}

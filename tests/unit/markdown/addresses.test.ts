@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+
+import { readAddress } from '../../../src/markdown/readAddress.ts'
+import { showInvisible } from '../../../src/markdown/showInvisible.ts'
+
+test.each([
+  ['https://example.com/a?b#c', { href: 'https://example.com/a?b#c', shown: 'example.com' }],
+  ['http://localhost:80', { href: 'http://localhost/', shown: 'localhost' }],
+  ['mailto:ada@example.com', { href: 'mailto:ada@example.com', shown: 'ada@example.com' }],
+])('%s may be followed, and its host is shown', (text, address) => {
+  expect(readAddress(text)).toEqual(address)
+})
+
+test.each([
+  'javascript:alert(1)',
+  ' JAVASCRIPT:alert(1)',
+  'data:text/html,<b>x</b>',
+  'blob:https://example.com/1',
+  'file:///etc/passwd',
+  'https://bank.example@evil.example/',
+  '/relative',
+  '',
+])('%s is text', (text) => {
+  expect(readAddress(text)).toBeUndefined()
+})
+
+test('a host in look-alike letters is shown as what it is', () => {
+  expect(readAddress('https://аpple.com')?.shown).toMatch(/^xn--/)
+})
+
+test('characters that hide or turn text round are shown by number', () => {
+  expect(showInvisible('a\u202Eb\u{E0041}\u0007')).toBe('a⟨U+202E⟩b⟨U+E0041⟩⟨U+0007⟩')
+  expect(showInvisible('line\nnext\ttab ✓ 你好 😀')).toBe('line\nnext\ttab ✓ 你好 😀')
+})

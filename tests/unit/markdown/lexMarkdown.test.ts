@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { lexMarkdown } from '../../../src/markdown/lexMarkdown.ts'
+
+const typesOf = (text: string): readonly string[] =>
+  lexMarkdown(text)
+    .map(({ type }) => type)
+    .filter((type) => type !== 'space')
+
+/** Every formula in a text, however deep it stands. */
+function formulasOf(text: string): readonly string[] {
+  const found: string[] = []
+  JSON.stringify(lexMarkdown(text), (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'math')
+      found.push((value as unknown as { formula: string }).formula)
+    return value
+  })
+  return found
+}
+
+test('formulas are read in each of the ways R1 writes them', () => {
+  expect(formulasOf('Then \\(x^2\\), \\[a_b\\], $$\\frac12$$ and \\boxed{42}.')).toEqual([
+    'x^2',
+    'a_b',
+    '\\frac12',
+    '\\boxed{42}',
+  ])
+  expect(formulasOf('**\\(a*b*c\\)** and a box in a box: \\boxed{\\text{yes}}')).toEqual([
+    'a*b*c',
+    '\\boxed{\\text{yes}}',
+  ])
+})
+
+test('prices, code and half a formula are not formulas', () => {
+  expect(formulasOf('$5 and $6, `\\(x\\)`, \\(never closed')).toEqual([])
+  expect(formulasOf('```\n\\[x\\]\n```')).toEqual([])
+})
+
+test('headings, lists, tables and fences are blocks of their own', () => {
+  expect(typesOf('# A\n\n- b\n\n|c|\n|-|\n|d|\n\n```js\ne\n```')).toEqual([
+    'heading',
+    'list',
+    'table',
+    'code',
+  ])
+})
+
+test.each([
+  ['quotes', '> '.repeat(5000)],
+  ['brackets', '['.repeat(50_000)],
+  ['lists', '- '.repeat(5000)],
+  ['stars', '*'.repeat(20_000)],
+])('thousands of nested %s are plain text, not a full stack', (_, text) => {
+  expect(typesOf(text)).toEqual(['paragraph'])
+})
+
+test('any text at all can be read', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'*_`[]()\\{}$|>-#\n 1a<&~'.split('')) }),
+      (text) => {
+        expect(Array.isArray(lexMarkdown(text))).toBe(true)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
