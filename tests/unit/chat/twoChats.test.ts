@@ -13,7 +13,7 @@ async function twoWaiting(): Promise<
   given.chats.ask(first, 'One')
   const second = given.chats.newChat()
   given.chats.ask(second, 'Two')
-  await test.engine.whenAsked()
+  await given.engine.whenAsked()
   return { ...given, first, second }
 }
 
