@@ -1,0 +1,106 @@
+import * as fc from 'fast-check'
+
+import type { Chat, ChatSettings } from '../../src/chat/chat.ts'
+import type { Answer, Ending, Mark, Part, Question } from '../../src/chat/message.ts'
+import type { Sampling, Thinking } from '../../src/engine/engine.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { themes, thoughtDisplays } from '../../src/settings/settings.ts'
+
+/** Any text at all, halves of signs included: a reply can be cut there. */
+const text = fc.string({ unit: 'binary', maxLength: 40 })
+const time = fc.double({ noNaN: true, noDefaultInfinity: true })
+const count = fc.nat(10_000)
+export const idArbitrary = fc.stringMatching(/^[\w-]{1,128}$/)
+
+const samplingArbitrary: fc.Arbitrary<Sampling> = fc.record(
+  {
+    temperature: fc.double({ min: 0, max: 10, noNaN: true }),
+    topP: fc.double({ min: 0, max: 1, noNaN: true }),
+    maxTokens: fc.integer({ min: 1, max: 10_000_000 }),
+    seed: fc.option(fc.maxSafeInteger(), { nil: undefined }),
+  },
+  { requiredKeys: ['temperature', 'topP', 'maxTokens'] },
+)
+
+const tokens = fc.integer({ min: 1, max: 10_000_000 })
+const thinkingArbitrary: fc.Arbitrary<Thinking> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('free', 'skip') }),
+  fc.record({ kind: fc.constantFrom('budget', 'atLeast'), tokens }),
+)
+
+const settings = {
+  model: fc.string({ minLength: 1, maxLength: 200 }),
+  system: text,
+  sampling: samplingArbitrary,
+  thinking: thinkingArbitrary,
+} satisfies Record<keyof ChatSettings, unknown>
+
+export const settingsArbitrary: fc.Arbitrary<Settings> = fc.record({
+  theme: fc.constantFrom(...themes),
+  thought: fc.constantFrom(...thoughtDisplays),
+  chat: fc.record(settings),
+})
+
+export const chatArbitrary: fc.Arbitrary<Chat> = fc.record({
+  id: idArbitrary,
+  title: text,
+  titledBy: fc.constantFrom('question', 'person'),
+  createdAt: time,
+  updatedAt: time,
+  ...settings,
+  chosen: fc
+    .array(fc.tuple(fc.option(idArbitrary), idArbitrary), { maxLength: 5 })
+    .map((pairs) => new Map(pairs)),
+})
+
+export const questionArbitrary: fc.Arbitrary<Question> = fc.record({
+  role: fc.constant('question'),
+  id: idArbitrary,
+  chatId: idArbitrary,
+  parent: fc.option(idArbitrary),
+  createdAt: time,
+  text,
+})
+
+const markArbitrary: fc.Arbitrary<Mark> = fc.record({
+  kind: fc.constantFrom('stopped', 'continued', 'resumed after a crash', 'answer now', 'edited'),
+  at: count,
+})
+
+const partArbitrary: fc.Arbitrary<Part> = fc.record({
+  kind: fc.constantFrom('reasoning', 'answer'),
+  text,
+  marks: fc.array(markArbitrary, { maxLength: 3 }),
+})
+
+const endingArbitrary: fc.Arbitrary<Ending> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('open', 'stop', 'length', 'context', 'stopped') }),
+  fc.record({ kind: fc.constant('failed'), error: text }),
+)
+
+const figuresArbitrary = fc.record({
+  promptTokens: count,
+  reasoningTokens: count,
+  answerTokens: count,
+  firstTokenMs: time,
+  prefillMs: time,
+  reasoningMs: time,
+  answerMs: time,
+  decodeMs: time,
+  decodedTokens: count,
+  stalls: count,
+})
+
+export const answerArbitrary: fc.Arbitrary<Answer> = fc.record({
+  role: fc.constant('answer'),
+  id: idArbitrary,
+  chatId: idArbitrary,
+  parent: idArbitrary,
+  createdAt: time,
+  ...settings,
+  template: text,
+  leftOut: count,
+  parts: fc.array(partArbitrary, { maxLength: 3 }),
+  figures: fc.option(figuresArbitrary),
+  ending: endingArbitrary,
+})

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
+import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
+import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
+import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
+
+/**
+ * Records as people have them on their disks. These files never change: a new version of a format adds a
+ * file, and the old ones must open for ever.
+ */
+const folder = new URL('samples/', import.meta.url)
+const sample = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
+
+function read<Value>(format: RecordFormat<Value>, name: string): Value {
+  const result = readRecord(format, sample(name))
+  if (result.kind !== 'read') throw new Error(`${name} does not open: ${JSON.stringify(result)}`)
+  return result.value
+}
+
+test('a chat of version 1 opens', () => {
+  const chat = read(chatFormat, 'chat.v1.json')
+  expect(chat).toMatchObject({ title: 'Sums of odd numbers', titledBy: 'person' })
+  expect(chat.chosen.get(null)).toBe('0d9a2a86-6f35-4b52-8a56-0a86f2f0f5b1')
+})
+
+test('a question of version 1 opens', () => {
+  expect(read(messageFormat, 'question.v1.json')).toMatchObject({
+    role: 'question',
+    text: 'What is 1 + 3 + 5?',
+  })
+})
+
+test('an answer of version 1 opens with its thought, marks and figures', () => {
+  expect(read(messageFormat, 'answer.v1.json')).toMatchObject({
+    role: 'answer',
+    parts: [{ kind: 'reasoning', marks: [{ at: 10 }, { at: 10 }] }, { text: '\n\nIt is 9.' }],
+    figures: { prefillMs: 201.25 },
+  })
+})
+
+test('a failed answer of version 1 opens', () => {
+  expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
+    ending: { kind: 'failed', error: 'The graphics device went away' },
+    thinking: { kind: 'budget', tokens: 256 },
+  })
+})
+
+test('settings of version 1 open', () => {
+  expect(read(settingsFormat, 'settings.v1.json')).toMatchObject({
+    theme: 'dark',
+    chat: { sampling: { seed: 42 } },
+  })
+})
+
+test('what is written today is what the newest samples hold, field for field', () => {
+  expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
+  expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
+    sample('settings.v1.json'),
+  )
+  for (const name of ['question.v1.json', 'answer.v1.json', 'failedAnswer.v1.json'])
+    expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
+})
+
+test('every version of a format has its sample', () => {
+  const names = readdirSync(folder)
+  const formats = { chat: chatFormat, question: messageFormat, settings: settingsFormat }
+  const wanted = Object.entries(formats).flatMap(([name, format]) =>
+    Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
+  )
+  expect(names).toEqual(expect.arrayContaining(wanted))
+})
