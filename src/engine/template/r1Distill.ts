@@ -12,8 +12,11 @@ const assistant = '<｜Assistant｜>'
 const openThought = '<think>\n'
 const closeThought = '</think>'
 
-/** Any text of R1's vocabulary that a tokenizer reads as a control token. */
-const controlToken = /<(?=｜[^｜<>]{1,40}｜>|\/?think>)/g
+/**
+ * Any text that a tokenizer of the distills reads as a control token: DeepSeek's own, and those that Qwen's
+ * and Llama's vocabularies bring along, such as `<|EOT|>` and `<tool_call>`.
+ */
+const controlToken = /<(?=[|｜][^|｜<>]{1,40}[|｜]>|\/?(?:think|tool_call)>)/g
 
 /** U+2060, a joiner of no width: the text looks as typed and is no longer a control token. */
 const joiner = '\u2060'
@@ -51,4 +54,5 @@ function renderReply({ reasoning, answer }: ReplyPrefix, thinking: Thinking): st
 }
 
 /** Whether a token's text is one of the template's control tokens. */
-export const isControlToken = (text: string): boolean => /^<(｜.*｜|\/?think)>$/.test(text)
+export const isControlToken = (text: string): boolean =>
+  /^<([|｜].*[|｜]|\/?(think|tool_call))>$/.test(text)
