@@ -6,7 +6,12 @@ export interface TokenBatch {
   flush(): void
 }
 
-/** One message for many tokens: at most one each `everyMs`, so that the window is never flooded. */
+const closeThought = '</think>'
+
+/**
+ * One message for many tokens: at most one each `everyMs`, so that the window is never flooded. The token
+ * that closes the thought travels alone: a batch of thought and answer could only be shared out by guess.
+ */
 export function createTokenBatch(
   send: (event: EngineEvent) => void,
   now: () => number,
@@ -16,6 +21,7 @@ export function createTokenBatch(
   let ids: number[] = []
   let at: number[] = []
   let text = ''
+  let tail = ''
   let lastSent = -Infinity
 
   function flush(): void {
@@ -29,10 +35,15 @@ export function createTokenBatch(
 
   return {
     add(id, added) {
+      const recent = tail + added
+      const closes = recent.includes(closeThought)
+      // Short of the whole tag, so that it is found once, also when several tokens spell it.
+      tail = recent.slice(1 - closeThought.length)
+      if (closes) flush()
       ids.push(id)
       at.push(now() - startedAt)
       text += added
-      if (now() - lastSent >= everyMs) flush()
+      if (closes || now() - lastSent >= everyMs) flush()
     },
     flush,
   }
