@@ -1,0 +1,72 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { createIncrementalDecoder } from '../../../src/engine/worker/incrementalDecoder.ts'
+
+/** A byte-level tokenizer: a token is one byte, or one of these pieces, which may end inside a character. */
+const pieces: readonly (readonly number[])[] = [
+  ...Array.from({ length: 256 }, (_, byte) => [byte]),
+  [...Buffer.from(' the')],
+  [...Buffer.from('</think>')],
+  [...Buffer.from('你')].slice(0, 2),
+  [...Buffer.from('你a')].slice(2),
+  [...Buffer.from('👩🏽‍🔬')].slice(0, 6),
+]
+const decode = (ids: Iterable<number>): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from([...ids].flatMap((id) => pieces[id] ?? [])),
+  )
+
+function decodeInSteps(ids: readonly number[]): { readonly shown: string; readonly whole: string } {
+  const decoder = createIncrementalDecoder(decode)
+  const shown = ids.map((id) => decoder.push(id)).join('')
+  return { shown, whole: shown + decoder.flush() }
+}
+
+function expectSameAsWhole(ids: readonly number[]): void {
+  for (let length = 0; length <= ids.length; length += 1) {
+    const prefix = ids.slice(0, length)
+    const { shown, whole } = decodeInSteps(prefix)
+    expect(whole).toBe(decode(prefix))
+    expect(decode(prefix).startsWith(shown)).toBe(true)
+  }
+}
+
+test.each([
+  'plain words',
+  '你好，世界',
+  'é and e\u0301 and \uFFFD',
+  '👩🏽‍🔬 👨‍👩‍👧‍👦 🇨🇭',
+  '\uFEFFmark',
+  'नमस्ते',
+])('%s, byte by byte, is at every byte what decoding all of it gives', (text) => {
+  expectSameAsWhole([...Buffer.from(text)])
+})
+
+test('any text, also cut inside characters, is at every token what decoding all of it gives', () => {
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 12 })
+    .map((whole) => [...Buffer.from(whole)])
+  fc.assert(fc.property(text, expectSameAsWhole), { numRuns: 60 })
+})
+
+test('any tokens, invalid bytes too, are at every one what decoding all of them gives', () => {
+  const ids = fc.array(fc.nat(pieces.length - 1), { maxLength: 24 })
+  fc.assert(fc.property(ids, expectSameAsWhole), { numRuns: 60 })
+})
+
+test('half a character is held back until it is whole', () => {
+  const decoder = createIncrementalDecoder(decode)
+  const [first = 0, second = 0, third = 0] = Buffer.from('你')
+  expect([first, second, third].map((id) => decoder.push(id))).toEqual(['', '', '你'])
+})
+
+test('the cost of a token does not grow with the reply', () => {
+  let longest = 0
+  const decoder = createIncrementalDecoder((ids) => {
+    longest = Math.max(longest, ids.length)
+    return decode(ids)
+  })
+  for (const id of Buffer.from('long '.repeat(200))) decoder.push(id)
+  expect(longest).toBeLessThanOrEqual(2)
+})
