@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ModelAddress } from './webLlmPage.ts'
 
 interface Manifest {
+  readonly revision: string
   readonly base: string
   readonly library: string
 }
@@ -14,6 +15,7 @@ const builtNano = fileURLToPath(new URL('../../public/models/nano', import.meta.
 /** A model folder as `model.build` leaves it, and where its parts lie. */
 export interface ModelFolder {
   readonly folder: string
+  readonly revision: string
   /** The folder of weights, library and tokenizer. */
   readonly files: string
   /** Addresses for a server that serves `folder` at `url`. */
@@ -21,11 +23,12 @@ export interface ModelFolder {
 }
 
 export function readModelFolder(folder: string = builtNano): ModelFolder {
-  const { base, library } = JSON.parse(
+  const { revision, base, library } = JSON.parse(
     readFileSync(join(folder, 'manifest.json'), 'utf8'),
   ) as Manifest
   return {
     folder,
+    revision,
     files: join(folder, base),
     addressAt: (url) => ({
       weightsUrl: `${url}/${base}`,
