@@ -54,6 +54,8 @@ export function createDatabase(openStore: () => UseStore): Database {
           for (const change of changes)
             if (change.kind === 'put') records.put(change.value, change.key)
             else records.delete(change.key)
+          // Asked for at once, the commit goes through even if the page is gone before it is confirmed.
+          records.transaction.commit()
         } catch (error) {
           // Puts before the failing one would be committed otherwise.
           records.transaction.abort()

@@ -97,7 +97,11 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         },
       })
       autosave = kept
-      chats.subscribe(kept.changed)
+      chats.subscribe((next, before) => {
+        // A reply that has ended is written at once, not half a second later.
+        if (next.live.size < before.live.size) void kept.flush()
+        else kept.changed()
+      })
       settings.subscribe(kept.changed)
     },
 
