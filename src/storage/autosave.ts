@@ -68,15 +68,15 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
     }
   }
 
+  /** Looks again after each wait: another flush, or what changed meanwhile, may have begun one more. */
+  const flush = (): Promise<void> => (writing === null ? run() : writing.then(flush))
+
   return {
     changed() {
       isDirty = true
       schedule()
     },
-    async flush() {
-      await writing
-      await run()
-    },
+    flush,
     stop() {
       cancelTimer?.()
       cancelTimer = null

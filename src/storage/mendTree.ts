@@ -15,7 +15,7 @@ export function mendTree(chat: Chat, found: readonly Message[]): MessageTree {
   const messages = new Map<MessageId, Message>(found.map((message) => [message.id, message]))
   for (const message of found)
     if (message.parent !== null && !messages.has(message.parent))
-      messages.set(message.parent, standIn(chat, message, found))
+      messages.set(message.parent, standIn(chat, message.parent, message, found))
 
   for (const message of messages.values())
     if (!fits(messages, message))
@@ -23,7 +23,8 @@ export function mendTree(chat: Chat, found: readonly Message[]): MessageTree {
   // No question before an answer: then it cannot be shown as one's answer, and gets a question.
   for (const message of messages.values())
     if (message.role === 'answer' && !fits(messages, message)) {
-      const question = standIn(chat, message, found)
+      const free = freeId(messages, `before-${message.id}`)
+      const question = standIn(chat, free, message, found)
       messages.set(question.id, moveTo(question, null))
       messages.set(message.id, moveTo(message, question.id))
     }
@@ -56,10 +57,10 @@ function before(
   return newest?.id ?? null
 }
 
-function standIn(chat: Chat, child: Message, found: readonly Message[]): Message {
+function standIn(chat: Chat, id: MessageId, child: Message, found: readonly Message[]): Message {
   const role = parentRole(child)
   const base = {
-    id: child.parent ?? freeId(found, `before-${child.id}`),
+    id,
     chatId: chat.id,
     createdAt: child.createdAt - 1,
     parent: before(found, child, role === 'answer' ? 'question' : 'answer'),
@@ -82,8 +83,9 @@ function standIn(chat: Chat, child: Message, found: readonly Message[]): Message
   } satisfies Answer
 }
 
-const freeId = (found: readonly Message[], id: MessageId): MessageId =>
-  found.some((message) => message.id === id) ? freeId(found, `before-${id}`) : id
+/** Not the id of a stand-in either: messages asked under an older one have it as their parent. */
+const freeId = (messages: ReadonlyMap<MessageId, Message>, id: MessageId): MessageId =>
+  messages.has(id) ? freeId(messages, `before-${id}`) : id
 
 const moveTo = (message: Message, parent: MessageId | null): Message => ({ ...message, parent })
 
