@@ -54,6 +54,9 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     fallback,
     onBroken: (record) => state.setState(({ broken }) => ({ broken: [...broken, record] })),
   })
+  /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
+  const isNewer = (key: string): boolean =>
+    state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
   let saved: Snapshot = { chats: new Map(), trees: new Map(), settings: null }
   let autosave: Autosave | undefined
 
@@ -89,10 +92,10 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = takeSnapshot(chats.getState(), settings.getState())
-          const changes = pendingChanges(saved, next)
+          const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
           if (changes.length === 0) return false
           await database.write(changes)
-          saved = next
+          saved = withTreesReadSince(next, saved)
           return true
         },
       })
@@ -107,4 +110,10 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
 
     flush: async () => autosave?.flush(),
   }
+}
+
+/** What was written, and the messages that were read while it was: those are on disk as well. */
+function withTreesReadSince(written: Snapshot, { trees }: Snapshot): Snapshot {
+  const read = [...trees].filter(([id]) => written.chats.has(id))
+  return { ...written, trees: new Map([...read, ...written.trees]) }
 }

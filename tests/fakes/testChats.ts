@@ -22,15 +22,12 @@ export interface TestChats {
 interface TestChatsOptions {
   readonly engine?: FakeEngine
   readonly loadTree?: (chat: Chat) => Promise<TreeResult>
-  /** What ids begin with, where two windows share a disk. */
-  readonly prefix?: string
 }
 
 /** The real chats on a fake engine: ids count up, and so does the clock. */
 export function testChats({
   engine = createFakeEngine(),
   loadTree = () => Promise.resolve({ kind: 'loaded', tree: new Map() }),
-  prefix = 'id',
 }: TestChatsOptions = {}): TestChats {
   let ids = 0
   let time = 1000
@@ -53,7 +50,7 @@ export function testChats({
     loadTree,
     defaults: () => chatSettings,
     templateOf: () => 'r1-distill',
-    createId: () => `${prefix}${(ids += 1)}`,
+    createId: () => `id${(ids += 1)}`,
     random: () => 0.5,
     now,
   })

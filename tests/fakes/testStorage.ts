@@ -1,0 +1,27 @@
+import { defaultSettings } from '../../src/settings/settings.ts'
+import { createSettingsStore, type SettingsStore } from '../../src/settings/settingsStore.ts'
+import type { Database } from '../../src/storage/database.ts'
+import { createAppStorage, type AppStorage, type Loaded } from '../../src/storage/storage.ts'
+import { chatSettings } from './conversations.ts'
+import { testChats, type TestChats } from './testChats.ts'
+import { testTimers, type TestTimers } from './testDisk.ts'
+
+export interface TestWindow extends TestChats {
+  readonly storage: AppStorage
+  readonly settings: SettingsStore
+  readonly timers: TestTimers
+  readonly loaded: Loaded
+}
+
+/** The app without its views, started on this disk as the app starts. */
+export async function openWindow(disk: Database): Promise<TestWindow> {
+  const timers = testTimers()
+  const storage = createAppStorage({ database: disk, ...timers, fallback: () => chatSettings })
+  const loaded = await storage.load()
+  const stored = loaded.kind === 'loaded' ? loaded : { chats: [], settings: null }
+  const settings = createSettingsStore(stored.settings ?? defaultSettings('ponder-nano'))
+  const given = testChats({ loadTree: (chat) => storage.loadTree(chat) })
+  given.chats.addStored(stored.chats)
+  if (loaded.kind === 'loaded') storage.keep(given.chats, settings)
+  return { ...given, storage, settings, timers, loaded }
+}
