@@ -10,7 +10,7 @@ import { themes, thoughtDisplays } from '../../src/settings/settings.ts'
 const text = fc.string({ unit: 'binary', maxLength: 40 })
 const time = fc.double({ noNaN: true, noDefaultInfinity: true })
 const count = fc.nat(10_000)
-export const idArbitrary = fc.stringMatching(/^[\w-]{1,128}$/)
+const idArbitrary = fc.stringMatching(/^[\w-]{1,128}$/)
 
 const samplingArbitrary: fc.Arbitrary<Sampling> = fc.record(
   {
