@@ -32,9 +32,14 @@ for (let byte = 0; byte < 256; byte += 1) {
   if (!isPrintable) next += 1
 }
 
+interface Piece {
+  readonly name: string
+  readonly isControl: boolean
+}
+
 /** Pieces of a text as ponder-nano's own tokenizer cuts it: control tokens first, words, then bytes. */
-export function tokenize(text: string): readonly { readonly name: string; isControl: boolean }[] {
-  return text.split(anyControl).flatMap((part) => {
+export function tokenize(text: string): readonly Piece[] {
+  return text.split(anyControl).flatMap((part): readonly Piece[] => {
     if (controls.includes(part)) return [{ name: part, isControl: true }]
     const names = (part.match(words) ?? []).flatMap(namesOf)
     return names.map((name) => ({ name, isControl: false }))
