@@ -3,9 +3,9 @@ import type { EngineError, EngineErrorKind } from '../engine.ts'
 /** Names of WebLLM's error classes and words of the browser's, and what they come down to. */
 const signs: readonly (readonly [sign: RegExp, kind: EngineErrorKind])[] = [
   [/ShaderF16SupportError|shader-f16/i, 'no-f16'],
-  [/WebGPUNotAvailableError|WebGPUNotFoundError|navigator\.gpu/i, 'no-webgpu'],
+  [/WebGPUNotAvailableError|find WebGPU|find a compatible GPU|navigator\.gpu/i, 'no-webgpu'],
   [
-    /BufferSize|maxStorageBufferBindingSize|maxBufferSize|exceeds the (limit|max)/i,
+    /BufferSize|maxStorageBufferBindingSize|maxBufferSize|exceeds (the )?(limit|max)/i,
     'buffer-too-small',
   ],
   [/DeviceLostError|device (was|is) lost/i, 'device-lost'],
@@ -13,7 +13,10 @@ const signs: readonly (readonly [sign: RegExp, kind: EngineErrorKind])[] = [
   [/ContextWindowSizeExceeded/i, 'context'],
   [/IntegrityError/i, 'integrity'],
   [/QuotaExceeded/i, 'quota'],
-  [/Failed to fetch|NetworkError|network error|HTTP|status (4|5)\d\d/i, 'network'],
+  [
+    /(Failed to|Cannot|Unable to) fetch|NetworkError|network error|(HTTP|status) [45]\d\d/i,
+    'network',
+  ],
 ]
 
 /** Anything that was thrown, as a failure that a person can be told about. */
