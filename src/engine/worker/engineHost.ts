@@ -1,7 +1,7 @@
 import type { EngineEvent, Segment } from '../engine.ts'
 import { findModel } from '../models.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
-import { renderR1Distill } from '../template/r1Distill.ts'
+import { makeHarmless, renderR1Distill } from '../template/r1Distill.ts'
 import { toEngineError } from './engineError.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
 import { readManifest } from './manifest.ts'
@@ -14,6 +14,9 @@ export interface HostDeps {
   readonly fetchJson: (url: string) => Promise<unknown>
   readonly now: () => number
 }
+
+/** A reply that has earlier turns above it gets this much room, or those turns are too many. */
+const leastRoom = 256
 
 /** Answers the window with one model: requests one after the other, a stop at once. */
 export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
@@ -51,7 +54,9 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const total = engine.encode(prompt).length
     emit({ type: 'prefill-progress', done: 0, total })
     const room = engine.contextWindow - total
-    if (room <= 0)
+    // A first question may use the room that there is: leaving out turns would not help it.
+    const needed = segment.turns.length === 0 ? 1 : Math.min(leastRoom, segment.sampling.maxTokens)
+    if (room < needed)
       return emit({
         type: 'error',
         error: { kind: 'context', detail: `${total} tokens, room for ${engine.contextWindow}.` },
@@ -61,7 +66,12 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const batch = createTokenBatch(emit, now, startedAt)
     let count = 0
     let firstAt = startedAt
-    const { finish } = await engine.complete({
+    const sendRest = (): void => {
+      const rest = decoder.flush()
+      batch.flush()
+      if (rest !== '') emit({ type: 'tokens', text: rest, ids: [], at: [] })
+    }
+    const completion = engine.complete({
       prompt,
       sampling: segment.sampling,
       maxTokens: Math.min(segment.sampling.maxTokens, room),
@@ -74,9 +84,8 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
         return false
       },
     })
-    const rest = decoder.flush()
-    batch.flush()
-    if (rest !== '') emit({ type: 'tokens', text: rest, ids: [], at: [] })
+    // Also when it fails: what was written before is kept.
+    const { finish } = await completion.finally(sendRest)
     const ranOut = finish === 'length' && room <= segment.sampling.maxTokens && count >= room
     emit({
       type: 'end',
@@ -101,13 +110,21 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
         return send({ type: 'request-done', id: message.id })
       case 'turn-start':
         return runTurn(message)
+          .catch((thrown: unknown) =>
+            send({
+              type: 'turn-event',
+              id: message.id,
+              event: { type: 'error', error: toEngineError(thrown) },
+            }),
+          )
+          .finally(() => stopped.delete(message.id))
       case 'prompt-render': {
         const text = render(message.segment)
         const tokens = loaded().describeTokens(loaded().encode(text))
         return send({ type: 'prompt-rendered', id: message.id, prompt: { text, tokens } })
       }
       case 'tokens-count': {
-        const counts = message.texts.map((text) => loaded().encode(text).length)
+        const counts = message.texts.map((text) => loaded().encode(makeHarmless(text)).length)
         return send({ type: 'tokens-counted', id: message.id, counts })
       }
       case 'turn-stop':

@@ -1,0 +1,102 @@
+import type { EngineEvent, Finish, Segment } from '../../../src/engine/engine.ts'
+import type { FromWorker, ToWorker } from '../../../src/engine/protocol.ts'
+import { createEngineHost } from '../../../src/engine/worker/engineHost.ts'
+import type {
+  Completion,
+  CompletionRequest,
+  LoadedModel,
+  LoadRequest,
+} from '../../../src/engine/worker/webLlm.ts'
+import { nano } from '../../../src/engine/models.ts'
+
+export const goodManifest = { version: 1, revision: '0123abcd', library: 'nano.wasm' }
+
+/** A host whose model says what the test says: one token a character, a millisecond each. */
+export function createHostBench({
+  contextWindow = 2048,
+  manifest = goodManifest,
+}: { readonly contextWindow?: number; readonly manifest?: unknown } = {}) {
+  const sent: FromWorker[] = []
+  const loads: LoadRequest[] = []
+  const requests: CompletionRequest[] = []
+  let unloads = 0
+  let ms = 0
+  let settle: { done: (completion: Completion) => void; failed: (error: Error) => void } | undefined
+
+  const end = (finish: Finish): void => settle?.done({ finish, promptTokens: 0 })
+  const model: LoadedModel = {
+    contextWindow,
+    encode: (text) => Int32Array.from(text, (character) => character.charCodeAt(0)),
+    decode: (ids) => String.fromCharCode(...ids),
+    describeTokens: (ids) => Array.from(ids, (id) => ({ id, text: '', special: false })),
+    complete: (request) => {
+      requests.push(request)
+      return new Promise((done, failed) => {
+        settle = { done, failed }
+      })
+    },
+    unload: () => {
+      unloads += 1
+      return Promise.resolve()
+    },
+  }
+  const host = createEngineHost({
+    send: (message) => sent.push(message),
+    load: (request) => {
+      loads.push(request)
+      return Promise.resolve(model)
+    },
+    fetchJson: () => Promise.resolve(manifest),
+    now: () => ms,
+  })
+
+  /** Hands over a message and lets everything that follows from it happen. */
+  async function tell(...messages: readonly ToWorker[]): Promise<void> {
+    for (const message of messages) host(message)
+    await settled()
+  }
+
+  return {
+    sent,
+    loads,
+    requests,
+    tell,
+    unloads: () => unloads,
+    load: () => tell({ type: 'model-load', id: 1, record: nano, base: 'https://a.example/app/' }),
+    start: (id: number, segment: Segment) => tell({ type: 'turn-start', id, segment }),
+    /** The model writes, until it is told to stop; answers how much it wrote. */
+    async say(text: string): Promise<number> {
+      for (const [index, character] of Array.from(text).entries()) {
+        ms += 1
+        if (requests.at(-1)?.onToken(character.charCodeAt(0)) !== true) continue
+        end('stopped')
+        await settled()
+        return index + 1
+      }
+      return text.length
+    },
+    async end(finish: Finish): Promise<void> {
+      end(finish)
+      await settled()
+    },
+    async fail(error: Error): Promise<void> {
+      settle?.failed(error)
+      await settled()
+    },
+    eventsOf: (id: number): readonly EngineEvent[] =>
+      sent.flatMap((message) =>
+        message.type === 'turn-event' && message.id === id ? [message.event] : [],
+      ),
+    textOf: (id: number): string =>
+      sent
+        .map((message) =>
+          message.type === 'turn-event' && message.id === id && message.event.type === 'tokens'
+            ? message.event.text
+            : '',
+        )
+        .join(''),
+  }
+}
+
+/** After everything that was already promised. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

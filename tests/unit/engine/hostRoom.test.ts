@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+
+import { renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
+import type { Segment } from '../../../src/engine/engine.ts'
+import { createHostBench } from './hostBench.ts'
+import { createSegment } from './segments.ts'
+
+const turns = [{ question: 'Hello', answer: 'Hi.' }]
+const limitedTo = (maxTokens: number): Segment['sampling'] => ({
+  temperature: 0.6,
+  topP: 0.95,
+  maxTokens,
+})
+
+/** A turn in a context that leaves so many tokens for the reply. */
+async function startWithRoom(
+  room: number,
+  segment: Segment,
+): Promise<ReturnType<typeof createHostBench>> {
+  const bench = createHostBench({ contextWindow: renderR1Distill(segment).length + room })
+  await bench.load()
+  await bench.start(2, segment)
+  return bench
+}
+
+const contextError = { type: 'error', error: { kind: 'context' } }
+
+test('with earlier turns a reply has room for 256 tokens, or is refused', async () => {
+  const refused = await startWithRoom(255, createSegment({ turns }))
+  expect(refused.eventsOf(2).at(-1)).toMatchObject(contextError)
+  expect(refused.requests).toEqual([])
+  const taken = await startWithRoom(256, createSegment({ turns }))
+  expect(taken.requests[0]?.maxTokens).toBe(256)
+})
+
+test('a reply that may only be short needs only that room', async () => {
+  const segment = createSegment({ turns, sampling: limitedTo(50) })
+  expect((await startWithRoom(49, segment)).eventsOf(2).at(-1)).toMatchObject(contextError)
+  expect((await startWithRoom(50, segment)).requests[0]?.maxTokens).toBe(50)
+})
+
+test('a first question may use what room there is', async () => {
+  expect((await startWithRoom(1, createSegment())).requests[0]?.maxTokens).toBe(1)
+})
+
+test('a first question that fills the context is refused in numbers', async () => {
+  const refused = await startWithRoom(0, createSegment({ question: 'x'.repeat(100) }))
+  expect(refused.eventsOf(2).at(-1)).toMatchObject(contextError)
+  const total = renderR1Distill(createSegment({ question: 'x'.repeat(100) })).length
+  expect(refused.eventsOf(2).at(-1)).toMatchObject({
+    error: { detail: `${total} tokens, room for ${total}.` },
+  })
+})
+
+test('a reply that fills the context says so, not that its limit is reached', async () => {
+  const bench = await startWithRoom(3, createSegment())
+  await bench.say('abc')
+  await bench.end('length')
+  expect(bench.eventsOf(2).at(-1)).toMatchObject({ finish: 'context' })
+})
+
+test('a reply that reaches its own limit first says that', async () => {
+  const bench = await startWithRoom(900, createSegment({ sampling: limitedTo(3) }))
+  await bench.say('abc')
+  await bench.end('length')
+  expect(bench.eventsOf(2).at(-1)).toMatchObject({ finish: 'length' })
+})
