@@ -10,13 +10,14 @@ import type {
 import { createEventQueue, type EventQueue } from './eventQueue.ts'
 import { findModel, type ModelRecord } from './models.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
+import { readFromWorker } from './readFromWorker.ts'
 import { createWatchdog, type Watchdog } from './watchdog.ts'
 
 /** The part of a Worker that is used. */
 export interface WorkerLike {
   postMessage(message: ToWorker): void
   terminate(): void
-  addEventListener(type: 'message', listener: (event: { data: FromWorker }) => void): void
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
   addEventListener(type: 'error' | 'messageerror', listener: (event: unknown) => void): void
 }
 
@@ -35,8 +36,15 @@ const prefillPatienceMs = 180_000
 const loadPatienceMs = 300_000
 
 interface Pending {
+  readonly feed: () => void
   readonly done: (message: FromWorker) => void
   readonly failed: (error: EngineError) => void
+}
+
+interface Turn {
+  readonly queue: EventQueue<EngineEvent>
+  readonly watchdog: Watchdog
+  patienceMs: number
 }
 
 class EngineFailed extends Error {
@@ -51,7 +59,7 @@ class EngineFailed extends Error {
 export function createEngineClient(deps: EngineClientDeps): Engine {
   const listeners = new Set<(state: EngineState) => void>()
   const pending = new Map<number, Pending>()
-  const turns = new Map<number, { queue: EventQueue<EngineEvent>; watchdog: Watchdog }>()
+  const turns = new Map<number, Turn>()
   let state: EngineState = { status: 'idle' }
   let worker: WorkerLike | undefined
   let loadedModel: ModelId | undefined
@@ -68,7 +76,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const started = deps.startWorker()
     worker = started
     started.addEventListener('message', ({ data }) => {
-      if (worker === started) receive(data)
+      if (worker !== started) return
+      const message = readFromWorker(data)
+      if (message === undefined)
+        breakDown({ kind: 'crash', detail: 'The worker’s words make no sense.' })
+      else receive(message)
     })
     const onBreak = (event: unknown): void => {
       if (worker === started) breakDown({ kind: 'crash', detail: describeEvent(event) })
@@ -78,11 +90,10 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     return started
   }
 
-  /** The worker is of no use any more: everything that waits ends in words, and the next call starts anew. */
-  function breakDown(error: EngineError): void {
+  /** Everything that waits for the worker ends in words, and the next call starts another. */
+  function dropWorker(error: EngineError): void {
     worker?.terminate()
     worker = undefined
-    const model = loadedModel ?? loading?.model
     loadedModel = undefined
     loading = undefined
     for (const { failed } of pending.values()) failed(error)
@@ -92,10 +103,22 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       queue.end({ type: 'error', error })
     }
     turns.clear()
+  }
+
+  function breakDown(error: EngineError): void {
+    const model = loadedModel ?? loading?.model
+    dropWorker(error)
     setState({ status: 'failed', model, error })
   }
 
+  /** Any word of the worker's shows that it lives: what is queued behind a long reply waits anew. */
+  function feedAll(): void {
+    for (const { feed } of pending.values()) feed()
+    for (const { watchdog, patienceMs } of turns.values()) watchdog.feed(patienceMs)
+  }
+
   function receive(message: FromWorker): void {
+    feedAll()
     switch (message.type) {
       case 'device-lost':
         return breakDown({ kind: 'device-lost', detail: message.detail })
@@ -131,7 +154,8 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       turn.queue.end(event)
       return
     }
-    turn.watchdog.feed(event.type === 'tokens' ? tokenPatienceMs : prefillPatienceMs)
+    turn.patienceMs = event.type === 'tokens' ? tokenPatienceMs : prefillPatienceMs
+    turn.watchdog.feed(turn.patienceMs)
     turn.queue.push(event)
   }
 
@@ -147,8 +171,10 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       const watchdog = createWatchdog(deps.setTimer, () =>
         breakDown({ kind: 'hang', detail: `No answer for ${patienceMs / 1000} s.` }),
       )
-      watchdog.feed(patienceMs)
+      const feed = (): void => watchdog.feed(patienceMs)
+      feed()
       pending.set(id, {
+        feed,
         done: (message) => {
           watchdog.stop()
           resolve(message)
@@ -162,7 +188,8 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     })
   }
 
-  async function loadModel(model: ModelId): Promise<void> {
+  /** `isCurrent` turns false when the load was aborted or another took its place. */
+  async function loadModel(model: ModelId, isCurrent: () => boolean): Promise<void> {
     const record = findModel(model)
     if (record === undefined) {
       setState({ status: 'failed', model, error: { kind: 'crash', detail: `No model ${model}.` } })
@@ -170,7 +197,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     }
     setState({ status: 'checking' })
     const obstacle = await deps.findObstacle(record)
-    if (loading?.model !== model) return
+    if (!isCurrent()) return
     if (obstacle !== undefined) {
       setState({ status: 'failed', model, error: obstacle })
       return
@@ -179,46 +206,52 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     loadedModel = undefined
     try {
       await request((id) => ({ type: 'model-load', id, record, base: deps.base }), loadPatienceMs)
+      if (!isCurrent()) return
       loadedModel = model
       setState({ status: 'ready', model })
     } catch (thrown) {
       if (!(thrown instanceof EngineFailed)) throw thrown
-      setState({ status: 'failed', model, error: thrown.error })
+      if (isCurrent()) setState({ status: 'failed', model, error: thrown.error })
     }
   }
 
   function load(model: ModelId, signal: AbortSignal): Promise<void> {
     if (loadedModel === model) return Promise.resolve()
     if (loading?.model === model) return loading.promise
-    const promise = loadModel(model).finally(() => {
-      if (loading?.promise === promise) loading = undefined
-    })
-    loading = { model, promise }
-    // The one abort of a load that WebLLM always obeys.
+    const attempt = { model, promise: Promise.resolve() }
+    const isCurrent = (): boolean => loading === attempt
+    // The one abort of a load that WebLLM always obeys is the end of its worker.
     const abort = (): void => {
-      if (loading?.promise !== promise) return
-      worker?.terminate()
-      worker = undefined
-      loading = undefined
-      pending.clear()
+      if (!isCurrent()) return
+      dropWorker({ kind: 'crash', detail: 'Loading was stopped.' })
       setState({ status: 'idle' })
     }
+    loading = attempt
     signal.addEventListener('abort', abort, { once: true })
-    return promise
+    attempt.promise = loadModel(model, isCurrent).finally(() => {
+      signal.removeEventListener('abort', abort)
+      if (isCurrent()) loading = undefined
+    })
+    return attempt.promise
+  }
+
+  /** Load the model if it is not; answers why it could not be. */
+  async function ensureModel(model: ModelId): Promise<EngineError | undefined> {
+    if (loadedModel !== model) await load(model, new AbortController().signal)
+    if (loadedModel === model) return undefined
+    return state.status === 'failed'
+      ? state.error
+      : { kind: 'crash', detail: 'The model is not loaded.' }
   }
 
   async function* generate(segment: Segment, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    if (loadedModel !== segment.model) await load(segment.model, new AbortController().signal)
+    const obstacle = await ensureModel(segment.model)
     if (signal.aborted) {
       yield { type: 'end', finish: 'stopped', usage: noUsage }
       return
     }
-    if (loadedModel !== segment.model) {
-      const error: EngineError =
-        state.status === 'failed'
-          ? state.error
-          : { kind: 'crash', detail: 'The model is not loaded.' }
-      yield { type: 'error', error }
+    if (obstacle !== undefined) {
+      yield { type: 'error', error: obstacle }
       return
     }
     const id = nextId++
@@ -226,7 +259,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const watchdog = createWatchdog(deps.setTimer, () =>
       breakDown({ kind: 'hang', detail: 'No token came for a long time.' }),
     )
-    turns.set(id, { queue, watchdog })
+    turns.set(id, { queue, watchdog, patienceMs: prefillPatienceMs })
     watchdog.feed(prefillPatienceMs)
     setState({ status: 'generating', model: segment.model })
     const stop = (): void => worker?.postMessage({ type: 'turn-stop', id })
@@ -245,7 +278,8 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     make: (id: number) => ToWorker,
     kind: Kind,
   ): Promise<FromWorker & { readonly type: Kind }> {
-    if (loadedModel !== model) await load(model, new AbortController().signal)
+    const obstacle = await ensureModel(model)
+    if (obstacle !== undefined) throw new EngineFailed(obstacle)
     const answer = await request(make, prefillPatienceMs)
     if (!isKind(answer, kind)) throw new Error(`The worker answered ${answer.type}.`)
     return answer
@@ -260,9 +294,10 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     load,
     async unload() {
       if (worker === undefined) return
-      await request((id) => ({ type: 'model-unload', id }), loadPatienceMs)
+      // At once: what is asked from here on loads the model anew.
       loadedModel = undefined
-      setState({ status: 'idle' })
+      await request((id) => ({ type: 'model-unload', id }), loadPatienceMs)
+      if (loading === undefined) setState({ status: 'idle' })
     },
     generate,
     async renderPrompt(segment): Promise<RenderedPrompt> {

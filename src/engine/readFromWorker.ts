@@ -1,0 +1,72 @@
+import * as v from 'valibot'
+
+import type { EngineError, EngineErrorKind, EngineEvent, Finish } from './engine.ts'
+import type { FromWorker, LoadPhase } from './protocol.ts'
+
+const count = v.pipe(v.number(), v.finite())
+const id = v.pipe(v.number(), v.safeInteger())
+
+const errorSchema: v.GenericSchema<EngineError> = v.object({
+  kind: v.picklist([
+    'no-webgpu',
+    'no-f16',
+    'buffer-too-small',
+    'out-of-memory',
+    'device-lost',
+    'offline',
+    'network',
+    'quota',
+    'integrity',
+    'context',
+    'busy-elsewhere',
+    'hang',
+    'crash',
+  ] satisfies readonly EngineErrorKind[]),
+  detail: v.string(),
+})
+
+const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
+  v.object({ type: v.literal('prefill-progress'), done: count, total: count }),
+  v.object({
+    type: v.literal('tokens'),
+    text: v.string(),
+    ids: v.array(id),
+    at: v.array(count),
+  }),
+  v.object({
+    type: v.literal('end'),
+    finish: v.picklist(['stop', 'length', 'context', 'stopped'] satisfies readonly Finish[]),
+    usage: v.object({
+      promptTokens: count,
+      completionTokens: count,
+      prefillMs: count,
+      decodeMs: count,
+    }),
+  }),
+  v.object({ type: v.literal('error'), error: errorSchema }),
+])
+
+const phases = ['downloading', 'uploading', 'compiling'] satisfies readonly LoadPhase[]
+
+const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
+  v.object({ type: v.literal('load-progress'), id, phase: v.picklist(phases), fraction: count }),
+  v.object({ type: v.literal('request-done'), id }),
+  v.object({ type: v.literal('request-failed'), id, error: errorSchema }),
+  v.object({ type: v.literal('turn-event'), id, event: eventSchema }),
+  v.object({
+    type: v.literal('prompt-rendered'),
+    id,
+    prompt: v.object({
+      text: v.string(),
+      tokens: v.array(v.object({ id, text: v.string(), special: v.boolean() })),
+    }),
+  }),
+  v.object({ type: v.literal('tokens-counted'), id, counts: v.array(count) }),
+  v.object({ type: v.literal('device-lost'), detail: v.string() }),
+])
+
+/** A worker's message passes one schema at the door; undefined when it is none of ours. */
+export function readFromWorker(data: unknown): FromWorker | undefined {
+  const { success, output } = v.safeParse(messageSchema, data)
+  return success ? output : undefined
+}

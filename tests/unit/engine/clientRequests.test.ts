@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+
+import { createClientBench, turnsOfTheLoop } from './clientBench.ts'
+import { createSegment } from './segments.ts'
+
+test('the prompt is the one that the worker renders for the same segment', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const asked = bench.engine.renderPrompt(createSegment())
+  await turnsOfTheLoop()
+  const prompt = { text: '<think>\n', tokens: [{ id: 5, text: '<think>', special: true }] }
+  const id = bench.worker().idOf('prompt-render')
+  expect(bench.worker().told.at(-1)).toEqual({
+    type: 'prompt-render',
+    id,
+    segment: createSegment(),
+  })
+  bench.worker().send({ type: 'prompt-rendered', id, prompt })
+  expect(await asked).toEqual(prompt)
+})
+
+test('two counts at the same time each get their own answer', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const first = bench.engine.countTokens('ponder-nano', ['a'])
+  await turnsOfTheLoop()
+  const firstId = bench.worker().idOf('tokens-count')
+  const second = bench.engine.countTokens('ponder-nano', ['b', 'c'])
+  await turnsOfTheLoop()
+  const secondId = bench.worker().idOf('tokens-count')
+  bench.worker().send({ type: 'tokens-counted', id: secondId, counts: [2, 3] })
+  bench.worker().send({ type: 'tokens-counted', id: firstId, counts: [1] })
+  expect(await Promise.all([first, second])).toEqual([[1], [2, 3]])
+})
+
+test('a worker that breaks refuses what was asked of it', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const asked = bench.engine.countTokens('ponder-nano', ['a'])
+  await turnsOfTheLoop()
+  bench.worker().breaks('error', { message: 'unreachable' })
+  await expect(asked).rejects.toThrow('crash: unreachable')
+})
+
+test('unloading leaves the engine idle with its worker, and the next call loads again', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const unloaded = bench.engine.unload()
+  bench.worker().send({ type: 'request-done', id: bench.worker().idOf('model-unload') })
+  await unloaded
+  expect(bench.engine.getState()).toEqual({ status: 'idle' })
+  await bench.loadNano()
+  expect(bench.worker().told.map(({ type }) => type)).toEqual([
+    'model-load',
+    'model-unload',
+    'model-load',
+  ])
+  expect(bench.workers).toHaveLength(1)
+})
+
+test('unloading an engine that was never loaded starts no worker', async () => {
+  const bench = createClientBench()
+  await bench.engine.unload()
+  expect(bench.workers).toEqual([])
+})
+
+test('a listener that left hears nothing more', async () => {
+  const bench = createClientBench()
+  const heard: string[] = []
+  const leave = bench.engine.subscribe(({ status }) => heard.push(status))
+  leave()
+  await bench.loadNano()
+  expect(heard).toEqual([])
+  expect(bench.states.length).toBeGreaterThan(0)
+})
