@@ -85,7 +85,7 @@ test('a follow-up sends history without earlier thoughts, and the prompt can be 
   await makeGreedy(page)
   await ask(page, 'What is 17 + 25?')
   const first = await replyEnded(page)
-  const firstAnswer = (await part(first, 'answer').innerText()).trim()
+  const firstAnswer = await part(first, 'answer').innerText()
   const firstThought = await openThought(first)
   await ask(page, 'Reverse the word stone.')
   await expect(answers(page)).toHaveCount(2)
@@ -98,10 +98,11 @@ test('a follow-up sends history without earlier thoughts, and the prompt can be 
   const text = (await prompt.textContent()) ?? ''
   const [before, history, after] = text.split(/(?<=<｜Assistant｜>)|(?=<｜end▁of▁sentence｜>)/)
   expect(before).toBe('<｜begin▁of▁sentence｜><｜User｜>What is 17 + 25?<｜Assistant｜>')
-  expect(history?.trim()).toBe(firstAnswer)
+  // What the model wrote, its marks included; on screen they are the look of the words.
+  expect(history?.replaceAll('**', '').trim()).toBe(firstAnswer.trim())
   expect(after).toBe('<｜end▁of▁sentence｜><｜User｜>Reverse the word stone.<｜Assistant｜>')
   expect(text.endsWith('<｜Assistant｜><think>\n')).toBe(true)
-  expect(text).not.toContain(firstThought.split('\n')[1])
+  expect(text).not.toContain(firstThought.split(/\n+/)[1])
   await expect(prompt.locator('mark')).toHaveText([
     '<｜begin▁of▁sentence｜>',
     '<｜User｜>',
