@@ -10,6 +10,7 @@ const steps = [
   { name: 'lint', command: [packageBinary('oxlint')] },
   { name: 'types', command: [packageBinary('tsc'), '--build'] },
   { name: 'unused', command: [packageBinary('knip')] },
+  { name: 'notices', command: [process.execPath, '.ci/notices.mjs', '--check'] },
   { name: 'bundle budget', command: [process.execPath, '.ci/bundle.mjs'] },
 ]
 if (existsSync(root + python))

@@ -20,16 +20,8 @@ const suites = [
   },
   vitestSuite('unit', 10),
   vitestSuite('browser', 15),
-  {
-    name: 'e2e',
-    report: `${reports}/e2e.json`,
-    count: countPlaywright,
-    run: () =>
-      runCommand(
-        [packageBinary('playwright'), 'test', '--config=tests/e2e', '--reporter=list,json'],
-        { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${root}${reports}/e2e.json` }, minutes: 30 },
-      ),
-  },
+  playwrightSuite('e2e', 30),
+  playwrightSuite('webgpu', 20),
   {
     name: 'model',
     report: `${reports}/model.xml`,
@@ -104,6 +96,25 @@ function vitestSuite(project, minutes) {
           `--outputFile.json=${report}`,
         ],
         { minutes },
+      ),
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {number} minutes
+ * @returns {typeof suites[number]}
+ */
+function playwrightSuite(folder, minutes) {
+  const report = `${reports}/${folder}.json`
+  return {
+    name: folder,
+    report,
+    count: countPlaywright,
+    run: () =>
+      runCommand(
+        [packageBinary('playwright'), 'test', `--config=tests/${folder}`, '--reporter=list,json'],
+        { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: root + report }, minutes },
       ),
   }
 }

@@ -1,7 +1,7 @@
 import type { TurnFigures } from './turnFigures.ts'
 
 /** Seconds with as many decimals as can be told apart. */
-export function formatSeconds(ms: number): string {
+function formatSeconds(ms: number): string {
   const seconds = ms / 1000
   return `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`
 }

@@ -11,7 +11,7 @@ export async function openPonder(page: Page): Promise<void> {
   await expect(message(page)).toBeEditable()
 }
 
-export const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })
+const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })
 
 export async function ask(page: Page, question: string): Promise<void> {
   await message(page).fill(question)

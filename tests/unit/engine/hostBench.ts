@@ -99,4 +99,4 @@ export function createHostBench({
 }
 
 /** After everything that was already promised. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
