@@ -8,17 +8,23 @@ import { root } from './command.mjs'
  * the file is not what the lock file asks for.
  */
 
-/** @type {{ packages: Record<string, { version: string, dev?: boolean, devOptional?: boolean }> }} */
+/** @type {{ packages: Record<string, { version: string, dependencies?: Record<string, string> }> }} */
 const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'))
 
-const notices = Object.entries(lock.packages)
-  .filter(([folder, { dev, devOptional }]) => folder !== '' && dev !== true && devOptional !== true)
-  // Types are gone before anything is built.
-  .filter(([folder]) => !folder.includes('node_modules/@types/'))
-  .map(([folder, { version }]) => {
-    const { name, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'))
-    return `${name} ${version} (${license})\n\n${licenceText(root + folder)}`
-  })
+/** What the app depends on, and what that depends on; peers and types never reach a browser. @type {Set<string>} */
+const used = new Set()
+const waiting = Object.keys(lock.packages['']?.dependencies ?? {})
+for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+  if (used.has(name) || name.startsWith('@types/')) continue
+  used.add(name)
+  waiting.push(...Object.keys(lock.packages[`node_modules/${name}`]?.dependencies ?? {}))
+}
+
+const notices = [...used].toSorted().map((name) => {
+  const folder = `${root}node_modules/${name}`
+  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  return `${name} ${version} (${license})\n\n${licenceText(folder)}`
+})
 const text = `Ponder is built with these packages. Their licences:\n\n${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
 
 if (argv.includes('--check')) {
