@@ -103,7 +103,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             </span>
           </Button>
           <IconButton
-            icon={<Icon name="edit" />}
+            icon={<Icon name="options" />}
             label="Chat options"
             onClick={() => setDialog('chat')}
           />

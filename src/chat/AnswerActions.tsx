@@ -38,7 +38,11 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
       <VersionSwitch onShow={onShow} version={version} />
       {hasAnswer ? <CopyButton label="Copy answer" text={() => textOf(answer, 'answer')} /> : null}
       {hasThought ? (
-        <CopyButton label="Copy thought" text={() => textOf(answer, 'reasoning')} />
+        <CopyButton
+          icon="copyLines"
+          label="Copy thought"
+          text={() => textOf(answer, 'reasoning')}
+        />
       ) : null}
       <IconButton
         disabled={busy}

@@ -38,7 +38,7 @@ export function FirstRun({ onAsk, models }: FirstRunProps): ReactNode {
         letters, sorting, weekdays and short word problems, and says so when it cannot help. It
         knows nothing else, and it can be wrong.
       </p>
-      {models}
+      <div>{models}</div>
     </div>
   )
 }

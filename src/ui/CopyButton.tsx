@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 
 import { IconButton } from './Button.tsx'
-import { Icon } from './Icon.tsx'
+import { Icon, type IconName } from './Icon.tsx'
 
 type Copied = 'no' | 'yes' | 'refused'
 
@@ -10,10 +10,12 @@ interface CopyButtonProps {
   /** Its name, as "Copy answer". */
   readonly label: string
   readonly text: () => string
+  /** Its sign, where two kinds of copying stand side by side. */
+  readonly icon?: IconName
 }
 
 /** Copies a text and says for a moment whether that went well. */
-export function CopyButton({ label, text }: CopyButtonProps): ReactNode {
+export function CopyButton({ label, text, icon = 'copy' }: CopyButtonProps): ReactNode {
   const [copied, setCopied] = useState<Copied>('no')
   useEffect(() => {
     if (copied === 'no') return undefined
@@ -31,7 +33,7 @@ export function CopyButton({ label, text }: CopyButtonProps): ReactNode {
   return (
     <>
       <IconButton
-        icon={<Icon name={copied === 'no' ? 'copy' : copied === 'yes' ? 'check' : 'warning'} />}
+        icon={<Icon name={copied === 'no' ? icon : copied === 'yes' ? 'check' : 'warning'} />}
         label={label}
         onClick={() => void copy()}
         size="s"
