@@ -55,7 +55,8 @@ export const createRunTurn =
       draw()
       const obstacle = await waitForModel(engine, begun.model, signal)
       if (obstacle !== undefined) return obstacle
-      const answer = await fitToContext(deps, path, begun)
+      const answer = await untilStopped(fitToContext(deps, path, begun), signal)
+      if (answer === stopped) return { kind: 'stopped' }
       reply = createReplyReader(answer)
       for await (const event of engine.generate(chatToPrompt(path, answer), signal)) {
         const ending = receive(event)
@@ -88,18 +89,27 @@ const firstParts = ({ thinking }: Answer): readonly Part[] =>
       ]
     : []
 
+const stopped = Symbol('stopped')
+
+/** What was waited for, unless the person stops first: then it is left to end by itself. */
+async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | typeof stopped> {
+  let stop = (): void => undefined
+  const isStopped = new Promise<typeof stopped>((resolve) => {
+    stop = () => resolve(stopped)
+  })
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  return Promise.race([isStopped, work]).finally(() => signal.removeEventListener('abort', stop))
+}
+
 /** Nothing once the model is ready. Stopping ends the wait at once; the load goes on for the next turn. */
 async function waitForModel(
   engine: Engine,
   model: ModelId,
   signal: AbortSignal,
 ): Promise<Ending | undefined> {
-  if (signal.aborted) return { kind: 'stopped' }
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  await Promise.race([engine.load(model, new AbortController().signal), aborted])
-  if (signal.aborted) return { kind: 'stopped' }
+  const loaded = await untilStopped(engine.load(model, new AbortController().signal), signal)
+  if (loaded === stopped) return { kind: 'stopped' }
   const state = engine.getState()
   return state.status === 'failed' ? failed(state.error) : undefined
 }

@@ -155,3 +155,13 @@ test('an engine that throws is a crash, in words', async () => {
     error: 'The model’s worker broke down (Error: worker gone)',
   })
 })
+
+test('a stop while the prompt is being counted ends the turn at once', async () => {
+  const fake = createFakeEngine()
+  const countTokens = (): Promise<readonly number[]> => new Promise(() => undefined)
+  const path = [fakeQuestion(), fakeAnswer(), fakeQuestion(), opened]
+  const { ended, stop } = testTurn({ ...fake, countTokens }, opened, path)
+  await Promise.resolve()
+  stop()
+  expect((await ended).ending).toEqual({ kind: 'stopped' })
+})
