@@ -23,6 +23,7 @@ interface ChatSidebarProps {
 export function ChatSidebar(props: ChatSidebarProps): ReactNode {
   const { chats, openChat, busy, onNew, onOpen, onRename, onDelete, footer } = props
   const [renaming, setRenaming] = useState<ChatId | null>(null)
+  const [renamedByKey, setRenamedByKey] = useState<ChatId | null>(null)
   return (
     <nav aria-label="Chats" className={styles.sidebar}>
       <Button onClick={onNew}>
@@ -33,9 +34,10 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
           <li className={chat.id === openChat ? styles.open : undefined} key={chat.id}>
             {renaming === chat.id ? (
               <RenameField
-                onDone={(title) => {
+                onDone={(title, by) => {
                   if (title !== null) onRename(chat.id, title)
                   setRenaming(null)
+                  setRenamedByKey(by === 'key' ? chat.id : null)
                 }}
                 title={chat.title}
               />
@@ -57,6 +59,8 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
                     icon={<Icon name="edit" />}
                     label={`Rename ${chat.title}`}
                     onClick={() => setRenaming(chat.id)}
+                    // Back to where renaming began.
+                    ref={renamedByKey === chat.id ? focusOnce : undefined}
                     size="s"
                   />
                   <IconButton
@@ -79,7 +83,7 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
 interface RenameFieldProps {
   readonly title: string
   /** With null when the person changed their mind. */
-  readonly onDone: (title: string | null) => void
+  readonly onDone: (title: string | null, by: 'key' | 'leaving') => void
 }
 
 function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
@@ -89,16 +93,19 @@ function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
       className={styles.rename}
       onSubmit={(event) => {
         event.preventDefault()
-        onDone(text)
+        onDone(text, 'key')
       }}
     >
       <input
         aria-label="Chat title"
-        onBlur={() => onDone(text)}
+        onBlur={() => onDone(text, 'leaving')}
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone(null)
+          if (event.key !== 'Escape') return
+          // Taken here: it does not stop a reply as well.
+          event.preventDefault()
+          onDone(null, 'key')
         }}
         // The person has just asked to type here.
         ref={focusOnce}
@@ -108,4 +115,4 @@ function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
   )
 }
 
-const focusOnce = (element: HTMLInputElement | null): void => element?.focus()
+const focusOnce = (element: HTMLElement | null): void => element?.focus()

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { Button, IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -22,6 +22,11 @@ interface QuestionItemProps {
 export function QuestionItem(props: QuestionItemProps): ReactNode {
   const { question, version, busy, onEdit, onDelete, onShow } = props
   const [draft, setDraft] = useState<string | null>(null)
+  const edit = useRef<HTMLButtonElement>(null)
+  const cancel = (): void => {
+    setDraft(null)
+    edit.current?.focus()
+  }
   return (
     <article aria-label="Question" className={styles.question}>
       {draft === null ? (
@@ -39,14 +44,17 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
             aria-label="Edited question"
             onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Escape') setDraft(null)
+              if (event.key !== 'Escape') return
+              // Taken here: it does not stop a reply as well.
+              event.preventDefault()
+              cancel()
             }}
             ref={focusAtEnd}
             rows={3}
             value={draft}
           />
           <div>
-            <Button onClick={() => setDraft(null)} size="s">
+            <Button onClick={cancel} size="s">
               Cancel
             </Button>
             <Button disabled={busy || draft.trim() === ''} kind="primary" size="s" submit>
@@ -63,6 +71,7 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
           icon={<Icon name="edit" />}
           label="Edit question"
           onClick={() => setDraft(question.text)}
+          ref={edit}
           size="s"
         />
         <IconButton

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 
 import styles from './Button.module.css'
 
@@ -6,6 +6,7 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'typ
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger'
   readonly size?: 'm' | 's'
   readonly submit?: boolean
+  readonly ref?: Ref<HTMLButtonElement> | undefined
 }
 
 /** A button with words. */
