@@ -63,6 +63,8 @@ export function ChatView(props: ChatViewProps): ReactNode {
           {path.length === 0 && thread?.status === 'loaded' ? (
             <FirstRun models={models} onAsk={send} />
           ) : null}
+          {/* Headings of answers begin below this one. */}
+          {path.length === 0 ? null : <h2 className="visually-hidden">Conversation</h2>}
           {path.map((message) => {
             const tree = thread?.status === 'loaded' ? thread.tree : new Map()
             const shared = {
