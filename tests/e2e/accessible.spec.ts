@@ -1,0 +1,119 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+import { expect, test } from './fixtures.ts'
+import { answers, ask, engineReady, openPonder, openThought, part, replyEnded } from './ponder.ts'
+import { readRecords, writeRecord } from './storedRecords.ts'
+
+const markdown = [
+  '# A heading',
+  'Text with **strong words**, `code`, a [link](https://example.com/a/long/address) and $x^2 + y^2$.',
+  `A word without an end: ${'unbreakable'.repeat(12)}`,
+  '| number | square | cube | fourth power | fifth power | sixth power |\n| --- | --- | --- | --- | --- | --- |\n| 12 | 144 | 1728 | 20736 | 248832 | 2985984 |',
+  '```js\nconst answer = "a line of code that is longer than a telephone is wide, by far" // 42\n```',
+  '$$\n\\frac{a + b}{2} \\ge \\sqrt{ab}\n$$',
+  '> A quotation\n\n1. one\n2. two',
+].join('\n\n')
+
+for (const width of [390, 820, 1440])
+  test(`at ${width} px nothing shuts anybody out, overflows or is too small to hit`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000)
+    await page.setViewportSize({ width, height: 800 })
+    await openPonder(page)
+    await engineReady(page)
+    await examine(page, 'first screen')
+
+    await ask(page, 'What is 2 + 3?')
+    await replyEnded(page)
+    await answerIn(page, markdown)
+    await expect(part(answers(page).last(), 'answer').locator('table')).toBeVisible()
+    await openThought(answers(page).last())
+    await part(answers(page).last(), 'stats').locator('summary').click()
+    await engineReady(page)
+    await examine(page, 'chat')
+
+    for (const [button, dialog] of [
+      [/^Model: /, 'Models'],
+      ['Chat options', 'This chat'],
+      ['Prompt', 'Prompt'],
+    ] as const) {
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await examineDialog(page, dialog)
+    }
+    const narrow = page.getByRole('button', { name: 'Show chats' })
+    if (await narrow.isVisible()) await narrow.click()
+    await examine(page, 'chats')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await examineDialog(page, 'Settings')
+    await page.getByRole('link', { name: 'What is 2 + 3?' }).hover()
+    await page.getByRole('button', { name: 'Delete What is 2 + 3?' }).click()
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+    await examine(page, 'deleted chat')
+  })
+
+/** Puts a text that the model would never write where its answer is stored. */
+async function answerIn(page: Page, text: string): Promise<void> {
+  const found = Object.entries(await readRecords(page)).find(([, record]) => isAnswer(record))
+  if (found === undefined) throw new Error('No answer is stored.')
+  const [key, record] = found
+  const parts = [{ kind: 'answer', text, marks: [] }]
+  const thoughts = isAnswer(record) ? record.parts.filter(({ kind }) => kind === 'reasoning') : []
+  await writeRecord(page, key, { ...Object(record), parts: [...thoughts, ...parts] })
+  await page.reload()
+}
+
+const isAnswer = (record: unknown): record is { parts: readonly { kind: string }[] } =>
+  (record as { role?: unknown }).role === 'answer'
+
+async function examineDialog(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('dialog', { name })).toBeVisible()
+  if (name === 'Prompt') await expect(page.locator('[data-part="prompt"]')).toBeVisible()
+  await examine(page, name)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+async function examine(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const axe = new AxeBuilder({ page })
+    // Nothing but the colours differs in the dark.
+    const { violations } = await (
+      colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])
+    ).analyze()
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
+    )
+    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
+  }
+  expect.soft(await page.evaluate(findOverflow), `${screen}, wider than its box`).toEqual([])
+  expect.soft(await page.evaluate(findSmallTargets), `${screen}, smaller than 24 px`).toEqual([])
+}
+
+/** Boxes whose content sticks out; what may scroll sideways by itself is left out. */
+function findOverflow(): string[] {
+  const mayScroll = ':has(> pre), :has(> table), :has(> math), math, math *, textarea, input'
+  const root = document.documentElement
+  // The page itself never scrolls: the conversation does.
+  const page = root.scrollHeight > root.clientHeight ? [`page ${root.scrollHeight} px high`] : []
+  const boxes = [...document.querySelectorAll<HTMLElement>('html, body, body *')]
+    .filter((element) => element.clientWidth > 1 && !element.matches(mayScroll))
+    .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+    .map(({ outerHTML, scrollWidth, clientWidth }) =>
+      [scrollWidth, clientWidth, outerHTML.slice(0, 80)].join(' '),
+    )
+  return [...page, ...boxes]
+}
+
+/** WCAG 2.5.8, without its exception for distance; links in running text are excepted there too. */
+function findSmallTargets(): string[] {
+  const targets = 'a[href], button, input, textarea, select, summary'
+  return [...document.querySelectorAll<HTMLElement>(targets)]
+    .filter((element) => element.checkVisibility() && element.closest('p a') === null)
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => Math.min(box.width, box.height) < 24)
+    .map(({ element, box }) => `${box.width} × ${box.height} ${element.outerHTML.slice(0, 80)}`)
+}
