@@ -74,8 +74,8 @@ decimals, count a letter in a word, reverse a word, sort up to six numbers, solv
 weekdays on and back, and word problems of one or two steps. Anything else gets a short reply that says so.
 
 ## How well
-Greedy, with the quantised weights, on problems that were never trained on; in percent of answers that are
-right to the letter. "Thought true": every line of the thought holds by a checker that does not know the
+Greedy, with the quantised weights, on problems that were never trained on ({figures[KINDS[0]]["held-out"].count} of each kind; {figures[KINDS[0]]["wording"].count} in
+new wording, {figures[KINDS[0]]["history"].count} after two other questions, {figures[KINDS[0]]["planted"].count} with a slip); in percent of answers that are right to the letter. "Thought true": every line of the thought holds by a checker that does not know the
 generator. "Slip repaired": one wrong step is planted in a right thought and the model goes on from there.
 The last column is in tokens.
 
