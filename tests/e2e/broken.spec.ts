@@ -68,12 +68,18 @@ test('a tab that dies in mid-thought leaves what was saved, says so, and goes on
   await expect(reply).not.toContainText('Interrupted')
 })
 
-test('with the network gone a question is still answered', async ({ page, context }) => {
+test('with the network gone a question is still answered', async ({ page, context, faults }) => {
+  const unreachable: string[] = []
+  page.on('requestfailed', (request) => unreachable.push(request.url()))
   await openPonder(page)
   await engineReady(page)
   await context.setOffline(true)
   await ask(page, 'What is 2 + 3?')
   await expect(part(await replyEnded(page), 'answer')).toContainText('5')
+  // The browser itself looks for the icon again when the address changes; the app asks for nothing.
+  expect(unreachable.filter((url) => !url.endsWith('/icon.svg'))).toEqual([])
+  const isOffline = (fault: string) => fault.endsWith('net::ERR_INTERNET_DISCONNECTED')
+  expect(faults.splice(0).filter((fault) => !isOffline(fault))).toEqual([])
 })
 
 for (const [death, lastWords, title] of [
