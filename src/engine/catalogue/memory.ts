@@ -45,7 +45,7 @@ export const cacheBytes = (record: CatalogueRecord, context: number): number =>
  * cache leaves 480 to 670 MB for each Qwen, about the logits of one prefill chunk (622 MB). For the Llama
  * its figure is less than weights and cache alone, so ours is larger there.
  */
-export const workingBytes = ({ architecture }: CatalogueRecord): number =>
+const workingBytes = ({ architecture }: CatalogueRecord): number =>
   architecture.prefillChunk * architecture.vocabulary * 4
 
 export interface MemoryNeed {
