@@ -68,6 +68,13 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           </div>
         ),
       )}
+      {answer.leftOut === 0 ? null : (
+        <p className={styles.ending}>
+          {answer.leftOut === 1
+            ? 'The oldest turn of this chat was left out: the model has no room for it.'
+            : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
+        </p>
+      )}
       {ending === undefined ? null : <p className={styles.ending}>{ending}</p>}
       {!isLive && figures !== null ? <StatsLine figures={figures} /> : null}
       <AnswerActions

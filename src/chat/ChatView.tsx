@@ -45,10 +45,10 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const stop = useCallback(() => store.stop(chatId), [store, chatId])
   useStopKey(busy ? stop : undefined)
 
-  const send = (question: string): void => {
-    if (!store.ask(chatId, question)) return
-    setText('')
-    stickNow()
+  const send = (question: string): boolean => {
+    const isAsked = store.ask(chatId, question)
+    if (isAsked) stickNow()
+    return isAsked
   }
   const last = path.findLast((message) => message.role === 'answer')
   return (
@@ -102,7 +102,9 @@ export function ChatView(props: ChatViewProps): ReactNode {
         <Composer
           blocked={chat === undefined ? 'loading' : undefined}
           onChange={setText}
-          onSend={() => send(text)}
+          onSend={() => {
+            if (send(text)) setText('')
+          }}
           onStop={busy ? stop : undefined}
           text={text}
         />

@@ -56,12 +56,22 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
         <IconButton
           disabled={!canSend}
           icon={<Icon name="send" />}
+          key="send"
           kind="primary"
           label="Send"
           submit
         />
       ) : (
-        <IconButton icon={<Icon name="stop" />} kind="plain" label="Stop" onClick={onStop} />
+        <IconButton
+          icon={<Icon name="stop" />}
+          key="stop"
+          kind="plain"
+          label="Stop"
+          // The second click of a double click on Send is not meant for it.
+          onClick={(event) => {
+            if (event.detail <= 1) onStop()
+          }}
+        />
       )}
     </form>
   )

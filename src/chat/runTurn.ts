@@ -47,7 +47,7 @@ export const createRunTurn =
           reply.endSegment(event.usage)
           return { kind: event.finish }
         case 'error':
-          return failed(event.error)
+          return event.error.kind === 'context' ? { kind: 'context' } : failed(event.error)
       }
     }
 

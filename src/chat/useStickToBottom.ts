@@ -26,7 +26,10 @@ export function useStickToBottom(
       lastTop = scroller.scrollTop
     }
     const follow = (): void => {
-      if (sticks.current) scroller.scrollTop = scroller.scrollHeight
+      if (!sticks.current) return
+      scroller.scrollTop = scroller.scrollHeight
+      // Known at once: the event of this movement may come after a reader's own.
+      lastTop = scroller.scrollTop
     }
     const observer = new ResizeObserver(follow)
     observer.observe(grower)

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 
 import { CopyButton } from '../ui/CopyButton.tsx'
 import styles from './CodeBlock.module.css'
+import { FallbackBoundary } from './FallbackBoundary.tsx'
 import { showInvisible } from './showInvisible.ts'
 
 const ColouredCode = lazy(async () => ({
@@ -29,9 +30,11 @@ export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
       <section aria-label="Code" tabIndex={0}>
         <pre>
           <code>
-            <Suspense fallback={shown}>
-              <ColouredCode language={name} text={shown} />
-            </Suspense>
+            <FallbackBoundary fallback={shown}>
+              <Suspense fallback={shown}>
+                <ColouredCode language={name} text={shown} />
+              </Suspense>
+            </FallbackBoundary>
           </code>
         </pre>
       </section>

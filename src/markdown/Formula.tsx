@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { Component, lazy, Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 
+import { FallbackBoundary } from './FallbackBoundary.tsx'
 import styles from './Markdown.module.css'
 
 interface FormulaProps {
@@ -16,26 +17,11 @@ const FormulaElements = lazy(async () => ({
 export function Formula({ formula, isBlock }: FormulaProps): ReactNode {
   const source = <code className={styles.formulaSource}>{formula}</code>
   const element = (
-    <FormulaBoundary fallback={source} key={formula}>
+    <FallbackBoundary fallback={source} key={formula}>
       <Suspense fallback={source}>
         <FormulaElements formula={formula} isBlock={isBlock} />
       </Suspense>
-    </FormulaBoundary>
+    </FallbackBoundary>
   )
   return isBlock ? <span className={styles.formulaBlock}>{element}</span> : element
-}
-
-interface BoundaryProps {
-  readonly fallback: ReactNode
-  readonly children: ReactNode
-}
-
-class FormulaBoundary extends Component<BoundaryProps, { readonly failed: boolean }> {
-  override state = { failed: false }
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true }
-  }
-  override render(): ReactNode {
-    return this.state.failed ? this.props.fallback : this.props.children
-  }
 }

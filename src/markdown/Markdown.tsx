@@ -23,7 +23,7 @@ export function Markdown({ text, isLive }: MarkdownProps): ReactNode {
       {finished.map((block, index) => (
         <Block key={index} text={block} />
       ))}
-      <Block text={isLive ? remend(tail) : tail} />
+      <Block text={isLive ? remend(tail, { linkMode: 'text-only' }) : tail} />
     </div>
   )
 }

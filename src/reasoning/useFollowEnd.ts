@@ -22,7 +22,10 @@ export function useFollowEnd(
       lastTop = scroller.scrollTop
     }
     const observer = new ResizeObserver(() => {
-      if (sticks) scroller.scrollTop = scroller.scrollHeight
+      if (!sticks) return
+      scroller.scrollTop = scroller.scrollHeight
+      // Known at once: the event of this movement may come after a reader's own.
+      lastTop = scroller.scrollTop
     })
     observer.observe(grower)
     scroller.addEventListener('scroll', onScroll, { passive: true })

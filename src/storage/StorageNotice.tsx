@@ -24,6 +24,20 @@ export function StorageNotice({ storage }: { readonly storage: AppStorage }): Re
           {describeStorageFailure(saving.failure)}
         </Notice>
       ) : null}
+      {saving.kind === 'unread' ? (
+        <Notice
+          actions={
+            <Button onClick={() => location.reload()} size="s">
+              Reload the page
+            </Button>
+          }
+          kind="warning"
+          title="Your chats could not be read"
+        >
+          They are left as they are, so what you write now is lost when this window closes. Reload
+          to try again. {saving.failure.detail}
+        </Notice>
+      ) : null}
       {broken.length > 0 ? (
         <Notice
           kind="warning"

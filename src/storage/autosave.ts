@@ -3,6 +3,8 @@ import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 export type SavingState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving' }
+  /** What is stored could not be read, so nothing is written over it: what is typed now is not kept. */
+  | { readonly kind: 'unread'; readonly failure: StorageFailure }
   /** Nothing is lost from memory; it is tried again by itself, on leaving, and when asked. */
   | { readonly kind: 'failed'; readonly failure: StorageFailure }
 

@@ -70,7 +70,9 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         saved = { ...saved, settings, chats: new Map(stored.map((chat) => [chat.id, chat])) }
         return { kind: 'loaded', chats: [...stored, ...rescued], settings }
       } catch (error) {
-        return { kind: 'failed', failure: toStorageFailure(error) }
+        const failure = toStorageFailure(error)
+        state.setState({ saving: { kind: 'unread', failure } })
+        return { kind: 'failed', failure }
       }
     },
 

@@ -78,3 +78,21 @@ test('what was typed in one chat waits there while another is open', async () =>
   await userEvent.click(screen.getByRole('link', { name: 'First' }))
   await expect.element(message).toHaveValue('not sent yet')
 })
+
+test('chats that cannot be read are said to be, and that nothing is kept', async () => {
+  const { ponder } = createPonder()
+  expect(await ponder.storage.load()).toMatchObject({ kind: 'failed' })
+  const screen = await render(<App ponder={ponder} />)
+  await expect.element(screen.getByText('Your chats could not be read')).toBeVisible()
+  await expect.element(screen.getByRole('button', { name: 'Reload the page' })).toBeVisible()
+})
+
+test('an example asked in an empty chat leaves alone what was being typed', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  const message = screen.getByRole('textbox', { name: 'Message' })
+  await userEvent.fill(message, 'half a question')
+  await userEvent.click(screen.getByRole('button', { name: /strawberry/ }))
+  expect((await engine.whenAsked()).question).toBe('How many r are in strawberry?')
+  await expect.element(message).toHaveValue('half a question')
+})
