@@ -18,13 +18,14 @@ interface ComposerProps {
 /** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
 export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
-  // As high as its text, up to the limit in the style sheet.
+  // As high as its text, up to the limit in the style sheet. Measuring costs a layout of the page: only when
+  // the text has changed, never for each token of a reply.
   useLayoutEffect(() => {
     const element = box.current
-    if (element === null) return
+    if (element?.value !== text) return
     element.style.blockSize = 'auto'
     element.style.blockSize = `${element.scrollHeight}px`
-  })
+  }, [text])
 
   const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
   const handleKey = (event: KeyboardEvent): void => {

@@ -96,3 +96,26 @@ test('an example asked in an empty chat leaves alone what was being typed', asyn
   expect((await engine.whenAsked()).question).toBe('How many r are in strawberry?')
   await expect.element(message).toHaveValue('half a question')
 })
+
+test('a growing reply never measures the question box: that would lay the page out for each token', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  const message = screen.getByRole('textbox', { name: 'Message' })
+  await userEvent.fill(message, 'Think')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.say('First', [10])
+  await expect.element(screen.getByText('First')).toBeVisible()
+  let changes = 0
+  const observer = new MutationObserver((records) => {
+    changes += records.length
+  })
+  observer.observe(message.element(), { attributes: true, attributeFilter: ['style'] })
+  for (const word of ['Second', 'Third', 'Fourth']) {
+    engine.say(`\n${word}`, [20])
+    await expect.element(screen.getByText(word)).toBeVisible()
+  }
+  await userEvent.fill(message, 'two\nlines')
+  await expect.poll(() => changes).toBe(2)
+  observer.disconnect()
+})
