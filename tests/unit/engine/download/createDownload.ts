@@ -1,3 +1,4 @@
+import { usualLimits } from '../../../../src/engine/download/downloadDeps.ts'
 import { createHash } from 'node:crypto'
 
 import type { DownloadDeps } from '../../../../src/engine/download/downloadDeps.ts'
@@ -60,6 +61,7 @@ export async function createDownload(changes: Partial<DownloadDeps> = {}): Promi
           return () => clearTimeout(timer)
         },
         limits: {
+          ...usualLimits,
           parallel: 2,
           pieceBytes: 2_000,
           silenceMs: 60_000,
