@@ -11,11 +11,15 @@ test('the delay doubles up to its limit, and at least half of it is waited', () 
   const delays = [1, 2, 3, 4, 5, 6].map((failures) => retryDelay(failures, limits, () => 0))
   expect(delays).toEqual([50, 100, 200, 400, 500, 500])
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1 }), (n, chance) => {
-      const delay = retryDelay(n, limits, () => chance)
-      expect(delay).toBeGreaterThanOrEqual(50)
-      expect(delay).toBeLessThanOrEqual(1_000)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 60 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (n, chance) => {
+        const delay = retryDelay(n, limits, () => chance)
+        expect(delay).toBeGreaterThanOrEqual(50)
+        expect(delay).toBeLessThanOrEqual(1_000)
+      },
+    ),
   )
 })
 
