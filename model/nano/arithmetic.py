@@ -120,13 +120,14 @@ def agree(pad: Scratchpad, left: object, right: object) -> bool:
     if left == right:
         pad.line(f"{left} = {right}. Good.")
         return True
-    pad.line(f"{left} ≠ {right}. Wait, that does not fit.")
+    pad.line(f"{left} ≠ {right}. Wait, that is not right.")
     return False
 
 
-def check_sum(pad: Scratchpad, a: int, b: int, total: int) -> bool:
-    """Check a + b = total by digit sums modulo nine."""
-    pad.line("Check by nines:")
+def check_sum(pad: Scratchpad, a: int, b: int, total: int, *, short: bool = False) -> bool:
+    """Check a + b = total by digit sums modulo nine. `short` leaves out the heading."""
+    if not short:
+        pad.line("Check by nines:")
     left = reduce_nines(pad, a)
     right = reduce_nines(pad, b)
     expected = _nines(pad, f"{left}+{right}", left + right)
@@ -137,7 +138,7 @@ def check_quotient(pad: Scratchpad, a: int, b: int, quotient: int, left: int) ->
     """Check quotient × b + left = a by digit sums modulo nine, and that the remainder is small."""
     pad.line("Check by nines:")
     if not 0 <= left < b:
-        pad.line(f"{left} is not below {b}. Wait, that does not fit.")
+        pad.line(f"{left} is not below {b}. Wait, that is not right.")
         return False
     nines = reduce_nines(pad, quotient)
     product = _nines(pad, f"{nines}×{b}", nines * b)
@@ -152,7 +153,7 @@ def checked_sum(pad: Scratchpad, a: int, b: int) -> int:
         return total
     pad.line("Again:")
     total = add(pad, a, b, short=True)
-    if not check_sum(pad, a, b, total):
+    if not check_sum(pad, a, b, total, short=True):
         raise GaveUp
     return total
 
@@ -164,7 +165,7 @@ def checked_difference(pad: Scratchpad, a: int, b: int) -> int:
         return difference
     pad.line("Again:")
     difference, _ = subtract(pad, a, b, short=True)
-    if not check_sum(pad, difference, b, a):
+    if not check_sum(pad, difference, b, a, short=True):
         raise GaveUp
     return difference
 
@@ -208,7 +209,7 @@ def checked_product(pad: Scratchpad, a: int, b: int) -> int:
         return high * 10
     for attempt in range(2):
         kept = low % 10
-        pad.line(("Again: " if attempt else "") + f"Keep {kept}, add {low // 10} and {high}:")
+        pad.line("Again:" if attempt else f"Keep {kept}, add {low // 10} and {high}:")
         upper = add(pad, low // 10, high, short=attempt > 0)
         total = upper * 10 + kept
         pad.line(f"So {total}.")

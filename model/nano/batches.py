@@ -18,20 +18,22 @@ MIX = {
     "subtract": 1.2,
     "multiply": 1.7,
     "divide": 1.3,
-    "compare": 1.3,
+    "compare": 1.5,
     "count": 1.1,
-    "reverse": 1.0,
-    "sort": 1.8,
+    "reverse": 1.3,
+    "sort": 2.0,
     "equation": 1.4,
     "weekday": 1.2,
     "story": 1.5,
     "off-topic": 0.9,
 }
 SLIP_SHARE = 0.2
+SLIP_SHARES = {"reverse": 0.4, "sort": 0.35}
+"""Where looking back is hard, slips are shown more often: the check copies what it expects."""
 GIVE_UP_SHARE = 0.03
 VERDICT_WEIGHT = 3.0
 """Verdicts are few and nearly always "Good.": unweighted, the model says that without looking."""
-HISTORY_SHARES = (0.68, 0.16, 0.14, 0.02)
+HISTORY_SHARES = (0.6, 0.18, 0.19, 0.03)
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,14 @@ def draw_history(
 
 
 def draw_example(
-    tokenizer: Tokenizer, kind: str, chance: random.Random, slip_share: float = SLIP_SHARE
+    tokenizer: Tokenizer, kind: str, chance: random.Random, slip_share: float | None = None
 ) -> Example:
-    """One conversation. A planted wrong line carries no loss; finding and repairing it does."""
+    """One conversation, with a slip at the kind's own share unless told.
+
+    A planted wrong line carries no loss; finding and repairing it does.
+    """
+    if slip_share is None:
+        slip_share = SLIP_SHARES.get(kind, SLIP_SHARE)
     problem = draw_problem(kind, chance, held_out=False)
     roll, worked = chance.random(), None
     if roll < slip_share:
@@ -83,7 +90,7 @@ def batches(
     rows: int,
     length: int,
     mix: dict[str, float] | None = None,
-    slip_share: float = SLIP_SHARE,
+    slip_share: float | None = None,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]]:
     """Endless batches of (tokens, segments, weights), each [rows, length].
 

@@ -85,7 +85,7 @@ The goals are {TARGETS}. {verdict}
 
 ## Data
 Generated problems in many wordings, each with a thought of small steps that ends in a check which can fail:
-casting out nines for arithmetic, a second spelling for letters, the way back for reversals and weekdays,
+casting out nines for arithmetic, a second spelling for letters and reversals, the way back for weekdays,
 substitution for equations. In {100 * training["slip_share"]:.0f} % of the thoughts one step is wrong (no loss falls on it), and the check
 finds and repairs it. One problem in twenty, and some wordings, are never trained on.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from .problems.weekdays import DAYS
 
 NUMBER = r"-?\d+"
-COLUMN = re.compile(r"^(?:(\d+)([+-])(\d+): )?(\d+(?:[+×-]\d+)*)=(\d+)( borrow)? → (\d+)$")
+COLUMN = re.compile(r"^(?:(\d+)([+-])(\d+): )?(\d+(?:[+×-]\d+)+)=(\d+)( borrow)? → (\d+)$")
 EQUATION = re.compile(r"(?<![\d.)])(\d+(?:[+×-]\d+)+)=(-?\d+)(?![\d.])")
 NINES = re.compile(r"^\d → \d(?:, \d → \d)*$")
 DIVISION = re.compile(r"^(\d+)(?: \((\d+)\))?: (\d+)×(\d+)=(\d+), (\d+)-(\d+)=(-?\d+) → (\d+)$")
@@ -24,13 +25,13 @@ SIGNS: dict[str, Callable[[int, int], bool]] = {
     "≠": lambda x, y: x != y,
 }
 WORDS_ONLY = re.compile(
-    r"^(Add \d+ and \d+ from the right\.|Take \d+ from \d+, from the right\.|Multiply \d+ by \d+\.|Divide \d+ by \d+\.|Divide by \d+:|Check by nines:|Again:|\d+×\d:"
-    r"|(Again: )?Keep \d, add \d+ and \d+:|So -?[\d.]+\.|Compare [\d.]+ and [\d.]+\.|It goes below 0\. Wait, that does not fit\.|It stays above 0\. Good\.|It is 0\. Wait, that does not fit\."
-    r"|The same\. Good\.|Not the same\. Wait, that does not fit\.|Number the letters, then read them from the end\.|Check by turning it back:|Look for \"[a-z]\" in \"[a-z]+\"\."
-    r"|That is \d+\. Check by spelling once more:|Take the (largest|smallest) of [\d, ]+ again and again\.|\d+|Solve .+\.|So [a-z] = -?\d+\.|Check:|Check \d+ × -?\d+:|-?\d+[+-]\d+:"
-    r"|\d*[a-z] = -?\d+|There is \d+ left over\. Wait, that does not fit\.|\d+ is not below \d+\. Wait, that does not fit\.|\w+day, \d+ (day|week)s? (on|back)\.|A week has 7 days: \d+/7|Whole weeks change nothing\."
-    r"|That is \w+day\. Check the other way round the week, 7-\d=\d:|\d+ and \d+ more: \d+\+\d+|\d+ less \d+: \d+-\d+|\d+ times \d+: \d+×\d+|\d+ for \d+: \d+/\d+|I was not trained for this, so I say what I can do\.|It still does not fit, so I stop here\."
-    r"|1 → \d+|\d+ is \d+|Check without the point: \d+(-| and )\d+|Same length: [\d.]+ and [\d.]+)$"
+    r"^(Add \d+ and \d+\.|Take \d+ from \d+\.|Multiply \d+ by \d+\.|Divide \d+ by \d+\.|Check by nines:|Again:|\d+×\d:"
+    r"|Keep \d, add \d+ and \d+:|So -?[\d.]+\.|Compare [\d.]+ and [\d.]+: which is (larger|smaller)\?|Compare [\d.]+ and [\d.]+: is [\d.]+ (larger|smaller)\?"
+    r"|Number the letters, then read them from the end\.|Look for \"[a-z]\" in \"[a-z]+\"\."
+    r"|That is \d+\. Check by spelling once more:|Take the (largest|smallest) of [\d, ]+ again and again\.|\d+|Solve .+\.|So [a-z] = -?\d+\.|Check:|-?\d+[+-]\d+:"
+    r"|\d*[a-z] = -?\d+|There is \d+ left over\. Wait, that is not right\.|\d+ is not below \d+\. Wait, that is not right\.|\w+day, \d+ (day|week)s? (on|back)\.|A week has 7 days: \d+/7|Whole weeks change nothing\."
+    r"|That is \w+day\. Check the other way round the week, 7-\d=\d:|\d+ and \d+ more: \d+\+\d+|\d+ less \d+: \d+-\d+|\d+ times \d+: \d+×\d+|\d+ for \d+: \d+/\d+|I was not trained for this, so I say what I can do\.|It is still not right, so I stop here\."
+    r"|1 → \d+|\d+ is \d+|Same length: [\d.]+ and [\d.]+)$"
 )
 
 
@@ -118,16 +119,89 @@ def _days_hold(line: str) -> bool | None:
 
 
 def _rounds_hold(line: str, context: _Context) -> bool | None:
-    if not re.fullmatch(r"\d+(, \d+ → \d+)+", line):
+    """A round of sorting: each pair is true and goes on with the better of the pair before."""
+    if not re.fullmatch(r"\d+[<>=]\d+(, \d+[<>=]\d+)* → \d+", line):
         return None
-    first, *rest = line.split(", ")
-    best = int(first)
-    for pair in rest:
-        number, shown = map(int, pair.split(" → "))
-        best = context.best([best, number])
-        if best != shown:
+    pairs, _, shown = line.partition(" → ")
+    best: int | None = None
+    for pair in pairs.split(", "):
+        left, sign, right = re.split(r"([<>=])", pair)
+        x, y = int(left), int(right)
+        if not SIGNS[sign](x, y) or context.best([x, y]) != x or best not in (None, x, y):
             return False
-    return True
+        best = x
+    return best == int(shown)
+
+
+def _conclusion_holds(line: str) -> bool | None:
+    match = re.fullmatch(
+        r"([\d.]+) ([<>=]) ([\d.]+), so (?:they are equal|([\d.]+) is (larger|smaller))\.", line
+    )
+    if not match:
+        return None
+    left, sign, right, named, kind = match.groups()
+    x, y = Decimal(left), Decimal(right)
+    if named is None:
+        return sign == "=" and x == y
+    return (x < y if sign == "<" else x > y) and Decimal(named) == (
+        min(x, y) if kind == "smaller" else max(x, y)
+    )
+
+
+def _points_hold(line: str) -> bool | None:
+    """The check of a comparison: two rows of digits, each pair of them as its sign says."""
+    match = re.fullmatch(
+        r"Check without the point: (\d+) and (\d+): (\d[<>=]\d(?:, \d[<>=]\d)*)\. "
+        r"(Good\.|Wait, that is not right\.)",
+        line,
+    )
+    if not match:
+        return None
+    first, second, pairs = match[1], match[2], match[3].split(", ")
+    shown = [(pair[0], pair[2]) for pair in pairs]
+    true = all(SIGNS[pair[1]](int(pair[0]), int(pair[2])) for pair in pairs)
+    decided = pairs[-1][1] != "=" or len(pairs) == len(first)
+    return (
+        true
+        and decided
+        and len(first) == len(second)
+        and shown == list(zip(first, second, strict=True))[: len(pairs)]
+        and all(pair[1] == "=" for pair in pairs[:-1])
+    )
+
+
+def _chain_holds(line: str) -> bool | None:
+    """The check of a sorted list: neighbours as their signs say, all of them counted."""
+    match = re.fullmatch(
+        r"Check: (\d+(?:[<>=]\d+)*)(?:, (\d+) of (\d+) numbers)?\. "
+        r"(Good\.|Wait, that is not right\.)",
+        line,
+    )
+    if not match:
+        return None
+    parts = re.split(r"([<>=])", match[1])
+    numbers, signs = [int(n) for n in parts[::2]], parts[1::2]
+    true = all(SIGNS[sign](x, y) for x, sign, y in zip(numbers, signs, numbers[1:], strict=False))
+    if match[2] is None:
+        return true and match[4] != "Good."
+    complete = match[2] == match[3]
+    return true and int(match[2]) == len(numbers) and complete == (match[4] == "Good.")
+
+
+def _places_hold(line: str, word: str | None) -> bool | None:
+    """The check of a reversal: letters in the word's order, each pair of them as its sign says."""
+    match = re.fullmatch(
+        r"Check: (\d+[a-z][=≠][a-z](?:, \d+[a-z][=≠][a-z])*)\. (Good\.|Wait, that is not right\.)",
+        line,
+    )
+    if not match or word is None:
+        return None
+    pairs = re.findall(r"(\d+)([a-z])([=≠])([a-z])", match[1])
+    told = all((sign == "=") == (x == y) for _, x, sign, y in pairs)
+    spelled = "".join(x for _, x, _, _ in pairs)
+    places = [int(place) for place, _, _, _ in pairs] == list(range(1, len(pairs) + 1))
+    fits = all(sign == "=" for _, _, sign, _ in pairs) and len(pairs) == len(word)
+    return told and places and word.startswith(spelled) and fits == (match[2] == "Good.")
 
 
 def line_holds(line: str, context: _Context, word: str | None, letter: str | None) -> bool:
@@ -136,8 +210,8 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
         context.in_columns, context.result, context.columns_left = True, "", len(header[1])
     elif (
         line == "Again:"
-        or line.startswith(("Add ", "Keep ", "Again: Keep", "Take "))
-        or re.search(r"\d[+-]\d+:?$", line)
+        or line.startswith(("Add ", "Keep ", "Take "))
+        or re.search(r"\d[+-]\d+\)?:?$", line)
     ):
         context.in_columns, context.result, context.columns_left = True, "", None
     elif line.startswith(("Check by nines", "So ")) or NINES.match(line):
@@ -162,6 +236,10 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
         _letters_hold(line, word, letter),
         _days_hold(line),
         _rounds_hold(line, context),
+        _conclusion_holds(line),
+        _places_hold(line, word),
+        _points_hold(line),
+        _chain_holds(line),
     ):
         if verdict is not None:
             return verdict
@@ -192,7 +270,7 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
     )
     return (
         known
-        or bool(re.fullmatch(r"[\w.]+ [=≠] [\w.]+\. (Good\.|Wait, that does not fit\.)", line))
+        or bool(re.fullmatch(r"[\w.]+ [=≠] [\w.]+\. (Good\.|Wait, that is not right\.)", line))
         or bool(re.fullmatch(r"\d+ is less than \d+, so .+", line))
     )
 

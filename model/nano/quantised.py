@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -13,18 +14,21 @@ from model.reference import ReferenceModel
 from model.weights.float_weights import FloatWeights
 
 from . import checkpoint
-from .decode import greedy
 from .evaluate import Decode
 from .fake_quantization import quantised
+from .guess import greedy_after_guesses
 from .network import NanoConfig, Params
 from .tokenizer import EOS, load, token_id
+from .vocabulary import carry_over
 
 TRAINED = Path(__file__).parent / "trained"
 
 
 def _decoder(config: NanoConfig, params: Params) -> Decode:
     stop = token_id(load(), EOS)
-    return lambda prompts, most: greedy(params, config, prompts, stop, most)
+    return lambda prompts, guesses, most: greedy_after_guesses(
+        params, config, prompts, guesses, stop, most
+    )
 
 
 def open_checkpoint(path: Path) -> Decode:
@@ -33,13 +37,27 @@ def open_checkpoint(path: Path) -> Decode:
     return _decoder(run.config, quantised(run.params))
 
 
-def open_trained(folder: Path = TRAINED) -> Decode:
-    """The exported weights, packed to q4f32_1 and unpacked again by the reference's own code."""
+def load_trained(folder: Path = TRAINED) -> tuple[NanoConfig, Params]:
+    """The exported weights in the training layout, as the reference unpacks them from q4f32_1.
+
+    Those of a folder with another tokenizer are carried over to today's.
+    """
     config = load_config(folder / "config.json")
     tensors = FloatWeights(folder)
-    return _decoder(
-        *to_params(ReferenceModel.from_tensors(config, QUANTIZATIONS["q4f32_1"], tensors))
+    sizes, params = to_params(
+        ReferenceModel.from_tensors(config, QUANTIZATIONS["q4f32_1"], tensors)
     )
+    before, after = load(folder / "tokenizer.json"), load()
+    if before.get_vocab() != after.get_vocab():
+        embedding = carry_over(np.asarray(params["embed"]), before, after)
+        params = {**params, "embed": jnp.asarray(embedding)}
+        sizes = replace(sizes, vocabulary=len(embedding))
+    return sizes, params
+
+
+def open_trained(folder: Path = TRAINED) -> Decode:
+    """The exported weights, as the app loads them."""
+    return _decoder(*load_trained(folder))
 
 
 def to_params(reference: ReferenceModel) -> tuple[NanoConfig, Params]:

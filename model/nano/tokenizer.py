@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 
-from .problems.registry import MAKERS, work_out
+from .problems.registry import MAKERS, plant_slip, work_out
 from .words import COMMON
 
 BOS, EOS, USER, ASSISTANT = (
@@ -28,6 +28,8 @@ PAD, THINK, END_THINK = "<｜▁pad▁｜>", "<think>", "</think>"
 SPECIAL = (BOS, EOS, USER, ASSISTANT, PAD, THINK, END_THINK)
 PATTERN = r" ?\*\*| ?[A-Za-z]+|[0-9]| ?[^A-Za-z0-9\s](?: (?=[0-9]))?|\s"
 VOCABULARY_SIZE = 768
+SLIPS_READ = 0.2
+"""Share of the read thoughts that go wrong and are repaired: their words are to be tokens too."""
 PATH = Path(__file__).parent / "trained" / "tokenizer.json"
 
 
@@ -50,7 +52,8 @@ def build(samples_per_kind: int = 1500, seed: int = 1) -> Tokenizer:
     for make in MAKERS.values():
         for _ in range(samples_per_kind):
             problem = make(chance, False)
-            pad, answer = work_out(problem)
+            repaired = plant_slip(problem, chance) if chance.random() < SLIPS_READ else None
+            pad, answer = repaired or work_out(problem)
             thought = "\n".join(line.text for line in pad.lines)
             for text, weight in ((problem.question, 1), (thought, 2), (answer, 2)):
                 for piece in _split(scratch, text):

@@ -1,6 +1,7 @@
 """Train ponder-nano: `python -m model.nano.train --minutes 90`.
 
-`--resume` goes on with an interrupted run, `--init` starts another from a checkpoint's weights.
+`--resume` goes on with an interrupted run, `--init` starts another from the
+weights of a checkpoint or of an exported folder, as `model/nano/trained` is one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--name", default="run", help="names checkpoint and log")
     start = options.add_mutually_exclusive_group()
     start.add_argument("--resume", action="store_true", help="go on with this name's checkpoint")
-    start.add_argument("--init", type=Path, help="new run from the weights of this checkpoint")
+    start.add_argument("--init", type=Path, help="new run from a checkpoint's or folder's weights")
     options.add_argument("--keep-optimizer", action="store_true", help="with --init: its state too")
     options.add_argument("--size", default="128,4,4,2,64,384", help="h,layers,heads,kv,d,f")
     options.add_argument("--rows", type=int, default=16)
@@ -52,6 +53,7 @@ def main() -> None:
     from model.nano.batches import batches
     from model.nano.feed import Recipe, ahead
     from model.nano.network import NanoConfig, initialise
+    from model.nano.quantised import load_trained
     from model.nano.schedule import Schedule
     from model.nano.training import Saving, train
 
@@ -59,10 +61,14 @@ def main() -> None:
     if options.resume:
         run = checkpoint.load(saved)
     elif options.init:
-        run = checkpoint.load(options.init)
-        run.step, run.elapsed, run.tokens = 0, 0.0, 0
-        if not options.keep_optimizer:
-            run.state = optimizer.start(run.params)
+        if options.init.is_dir():
+            config, params = load_trained(options.init)
+            run = checkpoint.Run(config, params, optimizer.start(params))
+        else:
+            run = checkpoint.load(options.init)
+            run.step, run.elapsed, run.tokens = 0, 0.0, 0
+            if not options.keep_optimizer:
+                run.state = optimizer.start(run.params)
     else:
         vocabulary = tokenizer.load().get_vocab_size()
         hidden, layers, heads, pairs, head_dim, between = map(int, options.size.split(","))

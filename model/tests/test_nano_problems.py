@@ -123,7 +123,7 @@ def test_a_thought_that_fails_its_check_twice_gives_up_and_says_so(kind: str) ->
         pad, answer = found
         assert answer == GIVE_UP
         assert sum(line.slipped for line in pad.lines) == 2
-        assert pad.lines[-1].text == "It still does not fit, so I stop here."
+        assert pad.lines[-1].text == "It is still not right, so I stop here."
     assert planted > COUNT * 0.4
 
 
@@ -192,6 +192,21 @@ def test_no_loss_falls_on_the_prompt_or_on_the_planted_line() -> None:
         ("12 (3): 1×7=7, 12-7=4 → 1", "12 (3): 1×7=7, 12-7=5 → 1"),
         ("3 → 3, 4 → 8", "3 → 3, 4 → 7"),
         ("9 > 11", "11 > 9"),
+        (
+            "Check without the point: 2801 and 2807: 2=2, 8=8, 0=0, 1>7. Good.",
+            "Check without the point: 2801 and 2807: 2=2, 8=8, 0=0, 1<7. Good.",
+        ),
+        (
+            "Check without the point: 2801 and 2807: 2=2, 8=8. Good.",
+            "Check without the point: 28 and 28: 2=2, 8=8. Good.",
+        ),
+        ("Check: 9<28<25, 3 of 3 numbers. Good.", "Check: 9<25=25, 3 of 3 numbers. Good."),
+        (
+            "Check: 9<25, 2 of 3 numbers. Good.",
+            "Check: 9<25, 2 of 3 numbers. Wait, that is not right.",
+        ),
+        ("18=17 → 18", "18=18 → 18"),
+        ("8.1 < 8.4, so 8.1 is larger.", "8.1 < 8.4, so 8.1 is smaller."),
         ("5 = 6. Good.", "5 = 5. Good."),
         ("2 on from Monday: 1 Tuesday, 2 Thursday", "2 on from Monday: 1 Tuesday, 2 Wednesday"),
         ("This line says nothing that can be checked", "Check by nines:"),
@@ -218,7 +233,7 @@ def test_the_checker_finds_the_slip_unless_the_line_is_only_out_of_place() -> No
 def test_a_reply_is_judged_by_its_answer_its_thought_and_its_verdict() -> None:
     problem = draw_problem("add", random.Random(10), held_out=False)
     thought, answer = thought_of(problem)
-    case = Case(problem, render_prompt(problem.question), "")
+    case = Case(problem, render_prompt(problem.question), "", "")
     right = judge(case, f"{thought}\n{END_THINK}\n\n{answer}", True, 100)
     assert (right.right, right.thought_true, right.called_good) == (True, True, True)
     wrong = judge(case, f"{thought}\n{END_THINK}\n\n{answer}1", True, 100)

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from tokenizers import Tokenizer, decoders, models
 
 from model.config import load_config
 from model.nano import checkpoint, export, optimizer
@@ -19,10 +20,12 @@ from model.nano.checkpoint import Run
 from model.nano.decode import greedy
 from model.nano.fake_quantization import quantised, round_to_grid, straight_through
 from model.nano.feed import CHAPTER, Batch, Recipe, ahead, stream
+from model.nano.guess import count_matches, greedy_after_guesses
 from model.nano.network import NanoConfig, Params, initialise, logits_of, token_losses
 from model.nano.schedule import Schedule
 from model.nano.step import summed_loss
 from model.nano.training import Diverged, Saving, train
+from model.nano.vocabulary import carry_over
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
 
@@ -275,6 +278,32 @@ def test_greedy_decoding_equals_the_argmax_of_whole_forward_passes() -> None:
         assert reply == chosen
         assert len(reply) == most or reply[-1] == stop
         assert stop not in reply[:-1]
+
+
+def test_a_guess_right_wrong_or_too_long_changes_no_reply() -> None:
+    params = initialise(CONFIG, 8)
+    generator = np.random.default_rng(10)
+    prompts = [generator.integers(2, CONFIG.vocabulary, n).tolist() for n in (3, 70, 12, 1, 40)]
+    most, stop = 30, 1
+    replies = greedy(params, CONFIG, prompts, stop, most)
+    right, half = replies[0], [*replies[1][:7], (replies[1][7] + 1) % CONFIG.vocabulary, 5, 6]
+    guesses = [right, half, [], replies[3][:-1], [*replies[4], 3, 3, 3]]
+    assert greedy_after_guesses(params, CONFIG, prompts, guesses, stop, most) == replies
+    counts = count_matches(params, CONFIG, prompts, guesses)
+    assert counts[:4] == [len(right), 7, 0, len(replies[3]) - 1]
+
+
+def test_weights_carried_over_keep_the_rows_of_known_pieces() -> None:
+    before, after = tokenizer_of(["a", "b", "c"]), tokenizer_of(["c", "ab", "a", "b"])
+    rows = np.asarray([[1, 0], [3, 0], [0, 5]], np.float32)
+    carried = carry_over(rows, before, after)
+    np.testing.assert_array_equal(carried, [[0, 5], [2, 0], [1, 0], [3, 0]])
+
+
+def tokenizer_of(pieces: list[str]) -> Tokenizer:
+    made = Tokenizer(models.BPE(vocab={p: i for i, p in enumerate(pieces)}, merges=[]))
+    made.decoder = decoders.ByteLevel()
+    return made
 
 
 def test_greedy_decoding_stops_at_the_stop_token_and_refuses_an_empty_prompt(trained: Run) -> None:

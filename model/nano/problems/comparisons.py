@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from ..arithmetic import subtract
 from ..phrasing import ask, draw_number, emphasise
 from ..scratchpad import GaveUp, Problem, Scratchpad
 
@@ -76,28 +75,33 @@ def _compare(pad: Scratchpad, a: str, b: str) -> str:
     return "="
 
 
-def _check(pad: Scratchpad, a: str, b: str, sign: str) -> bool:
-    """The larger minus the smaller, without the point, must not need a borrow at the end."""
-    places = max(len(text.partition(".")[2]) for text in (a, b))
-    wide = [int(_pad_places(text, places).replace(".", "")) for text in (a, b)]
+def _conclude(pad: Scratchpad, a: str, b: str, sign: str, asked: str) -> None:
+    """From the sign to the number asked for, written down: an answer read off the check flips."""
     if sign == "=":
-        pad.line(f"Check without the point: {wide[0]} and {wide[1]}")
-        if wide[0] == wide[1]:
-            pad.line("The same. Good.")
-            return True
-        pad.line("Not the same. Wait, that does not fit.")
-        return False
-    high, low = wide if sign == ">" else wide[::-1]
-    pad.line(f"Check without the point: {high}-{low}")
-    difference, borrowed = subtract(pad, high, low)
-    if borrowed:
-        pad.line("It goes below 0. Wait, that does not fit.")
-        return False
-    if difference == 0:
-        pad.line("It is 0. Wait, that does not fit.")
-        return False
-    pad.line("It stays above 0. Good.")
-    return True
+        pad.line(f"{a} = {b}, so they are equal.")
+    else:
+        first = (a if sign == ">" else b) if asked == "larger" else (b if sign == ">" else a)
+        pad.line(f"{a} {sign} {b}, so {first} is {asked}.")
+
+
+def _check(pad: Scratchpad, a: str, b: str, sign: str) -> bool:
+    """Both without the point and equally long, digit beside digit, up to the first that differ.
+
+    It shares no step with the comparison: whole parts and decimals are one row of digits here.
+    """
+    places = max(len(text.partition(".")[2]) for text in (a, b))
+    wide = [_pad_places(text, places).replace(".", "") for text in (a, b)]
+    length = max(map(len, wide))
+    first, second = (text.rjust(length, "0") for text in wide)
+    steps, found = [], "="
+    for d, e in zip(first, second, strict=True):
+        found = ">" if d > e else "<" if d < e else "="
+        steps.append(f"{d}{found}{e}")
+        if found != "=":
+            break
+    verdict = "Good." if found == sign else "Wait, that is not right."
+    pad.line(f"Check without the point: {first} and {second}: {', '.join(steps)}. {verdict}")
+    return found == sign
 
 
 def _say(a: str, b: str, sign: str, word: str, yes_no: bool, boxed: bool) -> str:
@@ -130,14 +134,20 @@ def make_compare(chance: random.Random, held_out_wording: bool = False) -> Probl
     truth = ">" if x > y else "<" if x < y else "="
 
     def work(pad: Scratchpad) -> str:
-        pad.line(f"Compare {a} and {b}.")
-        sign = _compare(pad, a, b)
-        if not _check(pad, a, b, sign):
-            pad.line("Again:")
+        asked = "smaller" if word in SMALLER else "larger"
+        pad.line(
+            f"Compare {a} and {b}: is {a} {asked}?"
+            if yes_no
+            else f"Compare {a} and {b}: which is {asked}?"
+        )
+        for attempt in range(2):
+            if attempt:
+                pad.line("Again:")
             sign = _compare(pad, a, b)
-            if not _check(pad, a, b, sign):
-                raise GaveUp
-        return _say(a, b, sign, word, yes_no, phrased.boxed)
+            _conclude(pad, a, b, sign, asked)
+            if _check(pad, a, b, sign):
+                return _say(a, b, sign, word, yes_no, phrased.boxed)
+        raise GaveUp
 
     return Problem(
         "compare",

@@ -24,12 +24,12 @@ CORES_HELD_OUT = (
 
 
 def add_signed(pad: Scratchpad, p: int, q: int) -> int:
-    """p + q for signed numbers, by adding or taking away their sizes."""
+    """p + q for signed numbers, by adding or taking away their sizes, which stand right above."""
     if (p < 0) == (q < 0):
-        total = add(pad, abs(p), abs(q))
+        total = add(pad, abs(p), abs(q), short=True)
         return -total if p < 0 else total
     high, low = max(abs(p), abs(q)), min(abs(p), abs(q))
-    difference, _ = subtract(pad, high, low)
+    difference, _ = subtract(pad, high, low, short=True)
     return -difference if (p if abs(p) >= abs(q) else q) < 0 else difference
 
 
@@ -64,16 +64,15 @@ def _work(pad: Scratchpad, a: int, b: int, c: int, left: str) -> int | None:
         pad.line(f"{left} = {d}")
     if a == 1:
         return d
-    pad.line(f"Divide by {a}:")
     quotient, rest = divide(pad, abs(d), a)
     if rest:
-        pad.line(f"There is {rest} left over. Wait, that does not fit.")
+        pad.line(f"There is {rest} left over. Wait, that is not right.")
         return None
     return -quotient if d < 0 else quotient
 
 
 def _check(pad: Scratchpad, a: int, b: int, c: int, x: int) -> bool:
-    pad.line(f"Check {a} × {x}:" if a != 1 else "Check:")
+    pad.line("Check:")
     product = _times(pad, a, x) if a != 1 else x
     if b:
         pad.line(f"{_shift(product, b)}:")

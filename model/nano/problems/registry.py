@@ -59,7 +59,7 @@ def work_out(
     try:
         return pad, problem.work(pad)
     except GaveUp:
-        pad.line("It still does not fit, so I stop here.")
+        pad.line("It is still not right, so I stop here.")
         return pad, GIVE_UP
 
 

@@ -1,4 +1,4 @@
-"""Putting three to six whole numbers in order by taking out the smallest again and again."""
+"""Putting three to six whole numbers in order by taking the smallest again and again."""
 
 from __future__ import annotations
 
@@ -59,23 +59,26 @@ def _join(chance: random.Random, numbers: list[int]) -> str:
 
 
 def _take_in_turn(pad: Scratchpad, numbers: list[int], descending: bool) -> list[int]:
-    """Write each round: the numbers left, and after each the best one so far.
+    """Write each round as pairs: the best number so far, and the one that it beats.
 
-    The slip can be a wrong comparison or a number forgotten on the way to the next round.
+    What was beaten, read in order, is the list of the next round: nothing has to be taken out of
+    a list, which is where a tiny model goes wrong. The slip can be a wrong comparison or a number
+    forgotten on the way to the next round.
     """
-    better = max if descending else min
-    left, taken = list(numbers), []
+    better, worse = (max, min) if descending else (min, max)
+    left, taken = list(numbers), list[int]()
     while len(left) > 1:
-        best = left[0]
-        steps = [str(best)]
+        best, beaten, pairs = left[0], list[int](), list[str]()
         for number in left[1:]:
-            best = pad.value(better(best, number), [best, number])
-            steps.append(f"{number} → {best}")
-        pad.line(", ".join(steps))
+            true = (better(best, number), worse(best, number))
+            best, other = pad.value(true, [true[::-1]])
+            beaten.append(other)
+            sign = "=" if best == other else ">" if descending else "<"
+            pairs.append(f"{best}{sign}{other}")
+        pad.line(f"{', '.join(pairs)} → {best}")
         taken.append(best)
-        left.remove(best)
         left = pad.value(
-            left, [left[:i] + left[i + 1 :] for i in range(len(left)) if len(left) > 1]
+            beaten, [beaten[:i] + beaten[i + 1 :] for i in range(len(beaten)) if len(beaten) > 1]
         )
     pad.line(f"{left[0]}")
     return [*taken, left[0]]
@@ -84,17 +87,14 @@ def _take_in_turn(pad: Scratchpad, numbers: list[int], descending: bool) -> list
 def _check(pad: Scratchpad, result: list[int], count: int, descending: bool) -> bool:
     """Each neighbour must stand right, and none may be missing."""
     tally = f"{len(result)} of {count} numbers"
-    steps = []
+    chain = str(result[0])
     for x, y in zip(result, result[1:], strict=False):
-        sign = ">" if x > y else "<" if x < y else "="
-        steps.append(f"{x}{sign}{y}")
-        if sign == ("<" if descending else ">"):
-            pad.line(f"Check: {', '.join(steps)}. Wait, that does not fit.")
+        chain += f"{'>' if x > y else '<' if x < y else '='}{y}"
+        if x < y if descending else x > y:
+            pad.line(f"Check: {chain}. Wait, that is not right.")
             return False
     fits = len(result) == count
-    pad.line(
-        f"Check: {', '.join(steps)}, {tally}. {'Good.' if fits else 'Wait, that does not fit.'}"
-    )
+    pad.line(f"Check: {chain}, {tally}. {'Good.' if fits else 'Wait, that is not right.'}")
     return fits
 
 

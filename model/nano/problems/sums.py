@@ -48,7 +48,7 @@ def make_add(chance: random.Random, held_out_wording: bool = False) -> Problem:
     phrased = ask(chance, core)
 
     def work(pad: Scratchpad) -> str:
-        pad.line(f"Add {a} and {b} from the right.")
+        pad.line(f"Add {a} and {b}.")
         total = checked_sum(pad, a, b)
         return f"{a} + {b} = {emphasise(total, phrased.boxed)}"
 
@@ -66,7 +66,7 @@ def make_subtract(chance: random.Random, held_out_wording: bool = False) -> Prob
 
     def work(pad: Scratchpad) -> str:
         if a >= b:
-            pad.line(f"Take {b} from {a}, from the right.")
+            pad.line(f"Take {b} from {a}.")
             difference = checked_difference(pad, a, b)
         else:
             pad.line(f"{a} is less than {b}, so {a}-{b} = -({b}-{a}).")
