@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
@@ -32,7 +33,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const openChat = useStore(chats, (state) => state.openChat)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
-  const live = useStore(chats, (state) => state.live)
+  const busy = useStore(
+    chats,
+    useShallow((state) => new Set(state.live.keys())),
+  )
   const chat = useStore(chats, selectChat(openChat))
   const thought = useStore(settings, (state) => state.thought)
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
@@ -56,7 +60,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       {isNarrow && isFolded ? null : (
         <div className={styles.side} inert={isFolded}>
           <ChatSidebar
-            busy={new Set(live.keys())}
+            busy={busy}
             chats={list}
             footer={
               <Button kind="quiet" onClick={() => setDialog('settings')}>

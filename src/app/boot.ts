@@ -1,4 +1,5 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
+import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
@@ -40,7 +41,7 @@ export async function boot(): Promise<Ponder> {
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
-      onFrame,
+      onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => (findModel(model) ?? nano).contextTokens,
     }),
     loadTree: (chat) => storage.loadTree(chat),
@@ -78,6 +79,14 @@ function onFrame(run: () => void): () => void {
   if (document.hidden) return setTimer(run, 250)
   const frame = requestAnimationFrame(run)
   return () => cancelAnimationFrame(frame)
+}
+
+/** A task of its own: the one that makes the frame has then laid out and painted. */
+function afterPaint(run: () => void): void {
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', run, { once: true })
+  port1.start()
+  port2.postMessage(null)
 }
 
 /** The address keeps which chat is open, so that a reload and the back button find it. */

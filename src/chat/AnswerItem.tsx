@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
+import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
 import { Markdown } from '../markdown/Markdown.tsx'
@@ -8,6 +9,8 @@ import { StatsLine } from '../stats/StatsLine.tsx'
 import { isInterrupted } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import styles from './AnswerItem.module.css'
+import { selectLive } from './chatState.ts'
+import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { describeEnding } from './describeEnding.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
@@ -17,7 +20,7 @@ import { PromptView } from './PromptView.tsx'
 
 interface AnswerItemProps {
   readonly answer: Answer
-  readonly live: LiveAnswer | undefined
+  readonly store: ChatStore
   readonly path: readonly Message[]
   readonly version: Version
   readonly busy: boolean
@@ -31,12 +34,12 @@ interface AnswerItemProps {
 
 /** A reply: its thought, its answer, its figures, and what can be done with it. */
 export function AnswerItem(props: AnswerItemProps): ReactNode {
-  const { live, path, engine, thought, version, busy, onContinue, onTryAgain, onDelete, onShow } =
+  const { store, path, engine, thought, version, busy, onContinue, onTryAgain, onDelete, onShow } =
     props
+  const live = useStore(store, selectLive(props.answer))
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
   const isLive = live !== undefined
-  const now = useClock(isLive)
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
     [engine, path, answer],
@@ -57,7 +60,8 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
               display={thought}
               isLive={isLive && index === answer.parts.length - 1}
               key={index}
-              ms={thoughtMs(live, figures?.reasoningMs ?? 0, now)}
+              ms={figures?.reasoningMs ?? 0}
+              since={live?.phase.kind === 'thinking' ? live.phase.since : undefined}
               text={part.text}
               tokens={figures?.reasoningTokens ?? 0}
             />
@@ -97,26 +101,10 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
 const upTo = (path: readonly Message[], answer: Answer): readonly Message[] =>
   path.slice(0, path.findIndex(({ id }) => id === answer.id) + 1)
 
-/** While a thought grows its time runs on between tokens. */
-function thoughtMs(live: LiveAnswer | undefined, measured: number, now: number): number {
-  return live?.phase.kind === 'thinking' ? Math.max(measured, now - live.phase.since) : measured
-}
-
 function describeWait({ phase }: LiveAnswer): string {
   if (phase.kind === 'waiting')
     return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply to end'
   if (phase.kind === 'reading the prompt')
     return phase.total === 0 ? 'Reading the prompt' : `Reading the prompt, ${phase.total} tokens`
   return phase.kind === 'stopping' ? 'Stopping' : 'Thinking'
-}
-
-/** The time, four times a second while it is asked for. */
-function useClock(isRunning: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!isRunning) return undefined
-    const timer = setInterval(() => setNow(Date.now()), 250)
-    return () => clearInterval(timer)
-  }, [isRunning])
-  return now
 }

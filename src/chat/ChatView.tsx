@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import type { Engine } from '../engine/engine.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { AnswerItem } from './AnswerItem.tsx'
-import { selectChat, selectLive, selectPath, selectThread } from './chatState.ts'
+import { selectChat, selectPath, selectPhase, selectThread } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
@@ -35,12 +35,13 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const chat = useStore(store, selectChat(chatId))
   const thread = useStore(store, selectThread(chatId))
   const path = useStore(store, selectPath(chatId))
-  const live = useStore(store, selectLive(chatId))
+  // Not the reply itself: nothing here is drawn again for a token.
+  const phase = useStore(store, selectPhase(chatId))
   const [text, setText] = useDraft(store, chatId)
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { stickNow } = useStickToBottom(box, content)
-  const busy = live !== undefined
+  const busy = phase !== undefined
 
   const stop = useCallback(() => store.stop(chatId), [store, chatId])
   useStopKey(busy ? stop : undefined)
@@ -86,10 +87,10 @@ export function ChatView(props: ChatViewProps): ReactNode {
                 answer={message}
                 engine={engine}
                 key={message.id}
-                live={live?.answer.id === message.id ? live : undefined}
                 onContinue={() => store.continueAnswer(chatId, message.id)}
                 onTryAgain={() => store.tryAgain(chatId, message.id)}
                 path={path}
+                store={store}
                 thought={thought}
               />
             )
@@ -97,7 +98,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
         </div>
       </section>
       <div className={styles.foot}>
-        <StatusLine last={last} live={live} />
+        <StatusLine last={last} phase={phase} />
         {engineLine}
         <Composer
           blocked={chat === undefined ? 'loading' : undefined}

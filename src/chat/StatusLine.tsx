@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react'
 
-import type { LiveAnswer } from './liveAnswer.ts'
+import type { LivePhase } from './liveAnswer.ts'
 import type { Answer } from './message.ts'
 
 interface StatusLineProps {
-  readonly live: LiveAnswer | undefined
+  readonly phase: LivePhase | undefined
   readonly last: Answer | undefined
 }
 
 /** Phases for screen readers: said once each, never tokens. */
-export function StatusLine({ live, last }: StatusLineProps): ReactNode {
+export function StatusLine({ phase, last }: StatusLineProps): ReactNode {
   return (
     <output className="visually-hidden">
-      {live === undefined ? describeEnd(last) : describePhase(live)}
+      {phase === undefined ? describeEnd(last) : describePhase(phase)}
     </output>
   )
 }
 
-function describePhase({ phase }: LiveAnswer): string {
+function describePhase(phase: LivePhase): string {
   switch (phase.kind) {
     case 'waiting':
       return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply'

@@ -1,5 +1,5 @@
 import type { Chat, Conversation, Removal } from './chat.ts'
-import type { LiveAnswer } from './liveAnswer.ts'
+import type { LiveAnswer, LivePhase } from './liveAnswer.ts'
 import type { Answer, ChatId, Message } from './message.ts'
 import { openPath, type MessageTree } from './messageTree.ts'
 
@@ -61,10 +61,19 @@ export const selectPath =
       : openPath(conversation.tree, conversation.chat.chosen)
   }
 
+/** This answer while it is written: a new value a frame, so only its own view may ask for it. */
 export const selectLive =
+  ({ chatId, id }: Pick<Message, 'chatId' | 'id'>) =>
+  (state: ChatState): LiveAnswer | undefined => {
+    const live = state.live.get(chatId)
+    return live?.answer.id === id ? live : undefined
+  }
+
+/** What the chat's reply under way is doing; the same object from one token to the next. */
+export const selectPhase =
   (id: ChatId) =>
-  (state: ChatState): LiveAnswer | undefined =>
-    state.live.get(id)
+  (state: ChatState): LivePhase | undefined =>
+    state.live.get(id)?.phase
 
 /** A chat with its messages, once they are loaded. */
 export function conversationOf(state: ChatState, id: ChatId): Conversation | undefined {

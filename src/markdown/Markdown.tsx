@@ -14,19 +14,40 @@ interface MarkdownProps {
 }
 
 /** Text of a model as elements: GFM, code, formulas; never HTML, never a picture from elsewhere. */
-export function Markdown({ text, isLive }: MarkdownProps): ReactNode {
+export const Markdown = memo(function Markdown({ text, isLive }: MarkdownProps): ReactNode {
   const [split] = useState(createBlockSplitter)
-  const { finished, from } = split(text)
-  const tail = text.slice(from)
+  const { groups } = split(text)
   return (
     <div className={styles.markdown}>
-      {finished.map((block, index) => (
-        <Block key={index} text={block} />
+      {groups.map((blocks, index) => (
+        <Group blocks={blocks} growsAtEnd={isLive && index === groups.length - 1} key={index} />
       ))}
-      <Block text={isLive ? remend(tail, { linkMode: 'text-only' }) : tail} />
     </div>
   )
+})
+
+interface GroupProps {
+  readonly blocks: readonly string[]
+  readonly growsAtEnd: boolean
 }
+
+/** A block keeps its place in its group from its first letter on: finishing it draws nothing anew. */
+const Group = memo(function Group({ blocks, growsAtEnd }: GroupProps): ReactNode {
+  return (
+    <div className={styles.group}>
+      {blocks.map((block, index) => (
+        <Block
+          key={index}
+          text={
+            growsAtEnd && index === blocks.length - 1
+              ? remend(block, { linkMode: 'text-only' })
+              : block
+          }
+        />
+      ))}
+    </div>
+  )
+})
 
 const Block = memo(function Block({ text }: { readonly text: string }): ReactNode {
   return renderTokens(lexMarkdown(text))

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 
-import { describeLiveThought, describeThought } from './describeThought.ts'
+import { describeThought } from './describeThought.ts'
 import styles from './Thought.module.css'
+import { LiveThoughtTime } from './LiveThoughtTime.tsx'
 import { ThoughtLines } from './ThoughtLines.tsx'
 import { useFollowEnd } from './useFollowEnd.ts'
 
@@ -11,12 +12,15 @@ interface ThoughtProps {
   readonly tokens: number
   /** Milliseconds that the thought took, or has taken so far. */
   readonly ms: number
+  /** The clock's time at which it began to grow, if it does: its time runs on between tokens. */
+  readonly since?: number | undefined
   readonly isLive: boolean
   readonly display: 'follow' | 'peek' | 'closed'
 }
 
 /** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
-export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): ReactNode {
+export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
+  const { text, tokens, ms, since, isLive, display } = props
   // A reader's own choice holds for this thought; until then it is open while it grows.
   const [chosen, setChosen] = useState<boolean | null>(null)
   const [wasLive, setWasLive] = useState(isLive)
@@ -40,7 +44,11 @@ export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): Re
           setChosen(!isOpen)
         }}
       >
-        {isLive ? describeLiveThought(ms, tokens) : describeThought(ms, tokens)}
+        {isLive ? (
+          <LiveThoughtTime ms={ms} since={since} tokens={tokens} />
+        ) : (
+          describeThought(ms, tokens)
+        )}
       </summary>
       <div className={styles.body}>
         <button
@@ -59,4 +67,4 @@ export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): Re
       </div>
     </details>
   )
-}
+})

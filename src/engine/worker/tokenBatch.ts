@@ -16,7 +16,7 @@ export function createTokenBatch(
   send: (event: EngineEvent) => void,
   now: () => number,
   startedAt: number,
-  everyMs = 40,
+  everyMs = 50,
 ): TokenBatch {
   let ids: number[] = []
   let at: number[] = []

@@ -76,3 +76,14 @@ test('tables, tasks and nested lists are elements', async () => {
   expect(page.querySelector<HTMLInputElement>('input[type=checkbox]')?.checked).toBe(true)
   expect(page.querySelector('li li')?.textContent).toBe('two')
 })
+
+test('a growing text keeps the elements of its blocks, also of the one that has just been finished', async () => {
+  const text = Array.from({ length: 70 }, (_, index) => `Paragraph ${index}.`).join('\n\n')
+  const screen = await render(<Markdown isLive text={text} />)
+  const before = [...screen.container.querySelectorAll('p')]
+  expect(before.length).toBe(70)
+  await screen.rerender(<Markdown isLive text={`${text}\n\nAnother **one`} />)
+  const after = [...screen.container.querySelectorAll('p')]
+  expect(after.length).toBe(71)
+  expect(after.slice(0, 70).every((element, index) => element === before[index])).toBe(true)
+})

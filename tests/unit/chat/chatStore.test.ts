@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 
 import { textOf } from '../../../src/chat/answer.ts'
 import { createChat } from '../../../src/chat/chat.ts'
-import { answerNow, selectChatList, selectLive } from '../../../src/chat/chatState.ts'
+import {
+  answerNow,
+  selectChat,
+  selectChatList,
+  selectLive,
+  selectPath,
+  selectPhase,
+  selectThread,
+} from '../../../src/chat/chatState.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, treeOf } from '../../fakes/conversations.ts'
 import { chatOf, testChats } from '../../fakes/testChats.ts'
 
@@ -50,14 +58,38 @@ test('the text of a live answer is beside the tree until it ends', async () => {
   expect(textOf(lastAnswer(), 'reasoning')).toBe('Hm')
 })
 
+test('a token changes its own answer, and nothing that the rest of the window looks at', async () => {
+  const { chats, engine, openId, lastAnswer, converse } = testChats()
+  await converse('One')
+  const above = lastAnswer()
+  chats.ask(openId(), 'Two')
+  await engine.whenAsked(2)
+  engine.say('Hm')
+  const liveText = (): string | undefined =>
+    selectLive(lastAnswer())(chats.getState())?.answer.parts[0]?.text
+  await expect.poll(liveText).toBe('Hm')
+  const seen = (): readonly unknown[] =>
+    [
+      ...[selectChat, selectThread, selectPath, selectPhase].map((select) => select(openId())),
+      selectChatList,
+      selectLive(above),
+    ].map((select) => select(chats.getState()))
+  const before = seen()
+  engine.say(' more')
+  await expect.poll(liveText).toBe('Hm more')
+  expect(seen().map((value, at) => value === before[at])).toEqual(before.map(() => true))
+  engine.end()
+  await chats.whenIdle()
+})
+
 test('a stopped answer keeps its text, and goes on from there', async () => {
   const { chats, engine, openId, lastAnswer } = testChats()
   chats.ask(openId(), 'One')
   await engine.whenAsked()
   engine.say('Hm')
-  await expect.poll(() => selectLive(openId())(chats.getState())?.phase.kind).toBe('thinking')
+  await expect.poll(() => selectPhase(openId())(chats.getState())?.kind).toBe('thinking')
   chats.stop(openId())
-  expect(selectLive(openId())(chats.getState())?.phase.kind).toBe('stopping')
+  expect(selectPhase(openId())(chats.getState())?.kind).toBe('stopping')
   await chats.whenIdle()
   expect(lastAnswer()).toMatchObject({ ending: { kind: 'stopped' } })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { textOf } from '../../../src/chat/answer.ts'
 import { createChat } from '../../../src/chat/chat.ts'
-import { selectLive } from '../../../src/chat/chatState.ts'
+import { selectPhase } from '../../../src/chat/chatState.ts'
 import { chatSettings } from '../../fakes/conversations.ts'
 import { createFakeEngine } from '../../fakes/fakeEngine.ts'
 import { chatOf, testChats } from '../../fakes/testChats.ts'
@@ -32,7 +32,7 @@ test('deleting an answer while it is written ends it, and undo shows it as it st
   chats.ask(openId(), 'One')
   await engine.whenAsked()
   engine.say('Hm')
-  await expect.poll(() => selectLive(openId())(chats.getState())?.phase.kind).toBe('thinking')
+  await expect.poll(() => selectPhase(openId())(chats.getState())?.kind).toBe('thinking')
   const { id } = lastAnswer()
   expect(chats.removeMessage(openId(), id)).toBe(true)
   expect(chats.getState().live.size).toBe(0)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { selectLive, selectPath } from '../../../src/chat/chatState.ts'
+import { selectPhase, selectPath } from '../../../src/chat/chatState.ts'
 import type { Answer } from '../../../src/chat/message.ts'
 import { testChats, type TestChats } from '../../fakes/testChats.ts'
 
@@ -26,7 +26,7 @@ function answerIn({ chats }: TestChats, id: string): Answer {
 test('the engine writes one reply at a time, and the other chat says what it waits for', async () => {
   const { chats, engine, second } = await twoWaiting()
   expect(engine.asked.map(({ question }) => question)).toEqual(['One'])
-  expect(selectLive(second)(chats.getState())?.phase).toEqual({
+  expect(selectPhase(second)(chats.getState())).toEqual({
     kind: 'waiting',
     for: 'another reply',
   })
@@ -53,9 +53,9 @@ test('a waiting reply stops at once and is never asked', async () => {
   const given = await twoWaiting()
   const { chats, engine, first, second } = given
   chats.stop(second)
-  await expect.poll(() => selectLive(second)(chats.getState())).toBeUndefined()
+  await expect.poll(() => selectPhase(second)(chats.getState())).toBeUndefined()
   expect(answerIn(given, second).ending).toEqual({ kind: 'stopped' })
-  expect(selectLive(first)(chats.getState())).toBeDefined()
+  expect(selectPhase(first)(chats.getState())).toBeDefined()
   engine.end()
   await chats.whenIdle()
   expect(engine.asked).toHaveLength(1)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { lexMarkdown } from '../../../src/markdown/lexMarkdown.ts'
-import { createBlockSplitter, noBlocks, splitBlocks } from '../../../src/markdown/splitBlocks.ts'
+import { blocksPerGroup, createBlockSplitter } from '../../../src/markdown/splitBlocks.ts'
 
 const block = fc.constantFrom(
   'A paragraph of words.\n\n',
@@ -22,33 +22,45 @@ const typesOf = (text: string): readonly string[] =>
 test('a text cut while it grew has the blocks that it has as a whole', () => {
   fc.assert(
     fc.property(
-      fc.array(block, { maxLength: 12 }),
+      fc.array(block, { maxLength: 80 }),
       fc.integer({ min: 1, max: 17 }),
       (blocks, step) => {
         const text = blocks.join('')
         const split = createBlockSplitter()
         for (let end = step; end < text.length; end += step) split(text.slice(0, end))
-        const { finished, from } = split(text)
-        expect([...finished.flatMap(typesOf), ...typesOf(text.slice(from))]).toEqual(typesOf(text))
+        const { groups } = split(text)
+        expect(groups.flat().flatMap(typesOf)).toEqual(typesOf(text))
+        const sizes = groups.map(({ length }) => length)
+        expect(sizes.slice(0, -1).every((size) => size === blocksPerGroup)).toBe(true)
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
-test('what is finished keeps its identity while more comes', () => {
-  const paragraphs = Array.from({ length: 8 }, (_, index) => `Paragraph ${index}.\n\n`)
-  const early = splitBlocks(paragraphs.join(''), noBlocks)
-  const late = splitBlocks(`${paragraphs.join('')}More\n\nand more\n\n`, early)
-  expect(early.finished.length).toBeGreaterThan(3)
-  expect(late.finished.slice(0, early.finished.length)).toEqual(early.finished)
-  expect(late.from).toBeGreaterThan(early.from)
+const paragraphs = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `Paragraph ${index}.\n\n`).join('')
+
+test('a whole group stays the same object while more comes', () => {
+  const split = createBlockSplitter()
+  const early = split(paragraphs(3 * blocksPerGroup))
+  const late = split(paragraphs(6 * blocksPerGroup))
+  expect(early.settled).toBeGreaterThan(2 * blocksPerGroup)
+  expect(late.groups[0]).toBe(early.groups[0])
+  expect(late.groups[1]).toBe(early.groups[1])
+})
+
+test('what is settled is behind: a token costs the lexing of the last blocks alone', () => {
+  const split = createBlockSplitter()
+  for (let count = 1; count <= 200; count += 1) {
+    const { text, from, settled } = split(paragraphs(count))
+    expect(text.length - from).toBeLessThan(60)
+    expect(settled).toBeGreaterThanOrEqual(count - 2)
+  }
 })
 
 test('a text that does not go on from the last one is cut anew', () => {
   const split = createBlockSplitter()
   split('One.\n\nTwo.\n\nThree.\n\nFour.\n\n')
-  const { finished, from } = split('Other')
-  expect(finished).toEqual([])
-  expect(from).toBe(0)
+  expect(split('Other')).toEqual({ text: 'Other', groups: [['Other']], settled: 0, from: 0 })
 })
