@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from .evaluate import KINDS, Score, mean, table
+from .batches import SLIP_SHARE, SLIP_SHARES
+from .evaluate import KINDS, LONGEST_REPAIRED, Score, mean, table
 from .quantised import TRAINED
 
 TARGETS = (
@@ -76,8 +77,8 @@ weekdays on and back, and word problems of one or two steps. Anything else gets 
 ## How well
 Greedy, with the quantised weights, on problems that were never trained on ({figures[KINDS[0]]["held-out"].count} of each kind; {figures[KINDS[0]]["wording"].count} in
 new wording, {figures[KINDS[0]]["history"].count} after two other questions, {figures[KINDS[0]]["planted"].count} with a slip); in percent of answers that are right to the letter. "Thought true": every line of the thought holds by a checker that does not know the
-generator. "Slip repaired": one wrong step is planted in a right thought and the model goes on from there.
-The last column is in tokens.
+generator. "Slip repaired": one wrong step is planted in a right thought (whose repair fits into {LONGEST_REPAIRED} tokens) and the
+model goes on from there. The last column is in tokens.
 
 {table(figures)}
 
@@ -85,9 +86,10 @@ The goals are {TARGETS}. {verdict}
 
 ## Data
 Generated problems in many wordings, each with a thought of small steps that ends in a check which can fail:
-casting out nines for arithmetic, a second spelling for letters and reversals, the way back for weekdays,
-substitution for equations. In {100 * training["slip_share"]:.0f} % of the thoughts one step is wrong (no loss falls on it), and the check
-finds and repairs it. One problem in twenty, and some wordings, are never trained on.
+casting out nines for arithmetic, a second spelling for letters and reversals, digit beside digit for
+comparisons, neighbour beside neighbour for sorted lists, the way back for weekdays, substitution for equations.
+In {100 * SLIP_SHARE:.0f} % of the thoughts ({100 * SLIP_SHARES["reverse"]:.0f} % of reversals, {100 * SLIP_SHARES["sort"]:.0f} % of sorted lists) one step is wrong (no loss falls on
+it), and the check finds and repairs it. One problem in twenty, and some wordings, are never trained on.
 
 ## Training
 {training["tokens"] / 1e6:.1f} million tokens in {training["minutes"]:.0f} minutes on {training["machine"]}; JAX, Muon and AdamW,
