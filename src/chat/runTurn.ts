@@ -33,6 +33,7 @@ export const createRunTurn =
     function receive(event: EngineEvent): Ending | undefined {
       switch (event.type) {
         case 'prefill-progress':
+          reply.startPrompt(event.total)
           phase = { kind: 'reading the prompt', done: event.done, total: event.total }
           frame.request()
           return undefined

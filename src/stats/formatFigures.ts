@@ -24,14 +24,17 @@ export function describeFigures(figures: TurnFigures): readonly string[] {
   ]
 }
 
+function describePrefill({ prefillTokens, prefillMs }: TurnFigures): string {
+  const time = formatSeconds(prefillMs)
+  if (prefillTokens === 0) return time
+  return `${prefillTokens} tokens in ${time}, ${formatRate(prefillTokens, prefillMs)}`
+}
+
 /** Everything that was measured, as name and value. */
 export const detailFigures = (figures: TurnFigures): readonly (readonly [string, string])[] => [
   ['Prompt', `${figures.promptTokens} tokens`],
   ['Time to first token', formatSeconds(figures.firstTokenMs)],
-  [
-    'Prefill',
-    `${formatSeconds(figures.prefillMs)}, ${formatRate(figures.promptTokens, figures.prefillMs)}`,
-  ],
+  ['Prefill', describePrefill(figures)],
   ['Decode', formatRate(figures.decodedTokens, figures.decodeMs)],
   ['Thought', `${figures.reasoningTokens} tokens in ${formatSeconds(figures.reasoningMs)}`],
   ['Answer', `${figures.answerTokens} tokens in ${formatSeconds(figures.answerMs)}`],

@@ -83,6 +83,7 @@ const figuresArbitrary = fc.record({
   reasoningTokens: count,
   answerTokens: count,
   firstTokenMs: time,
+  prefillTokens: count,
   prefillMs: time,
   reasoningMs: time,
   answerMs: time,

@@ -58,6 +58,15 @@ test('a reply goes from the wait to the thought to the answer', async () => {
   expect(phases).toEqual(['waiting', 'reading the prompt', 'thinking', 'answering'])
 })
 
+test('a reply that breaks off in mid-thought has the figures of the prompt it read', async () => {
+  const { engine, ended } = testTurn()
+  await engine.whenAsked()
+  engine.prefill(0, 30)
+  engine.say('Two', [600, 620])
+  engine.fail(lost)
+  expect((await ended).figures).toMatchObject({ prefillTokens: 30, prefillMs: 600 })
+})
+
 test('a stop in mid-thought keeps what is there, marked', async () => {
   const { engine, ended, stop } = testTurn()
   await engine.whenAsked()

@@ -41,6 +41,21 @@ test('an answer of version 1 opens with its thought, marks and figures', () => {
   })
 })
 
+test('what an answer of version 1 does not tell of its prefill is not made up', () => {
+  const record = sample('answer.v1.json') as { parts: { marks: unknown[] }[] }
+  const [thought, ...rest] = record.parts
+  const once = { ...record, parts: [{ ...thought, marks: [] }, ...rest] }
+  expect(read(messageFormat, 'answer.v1.json')).toMatchObject({ figures: { prefillTokens: 0 } })
+  expect(readRecord(messageFormat, once)).toMatchObject({
+    kind: 'read',
+    value: { figures: { promptTokens: 14, prefillTokens: 14 } },
+  })
+})
+
+test('an answer of version 2 opens with all that its prompts were', () => {
+  expect(read(messageFormat, 'answer.v2.json')).toMatchObject({ figures: { prefillTokens: 45 } })
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -60,7 +75,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
   )
-  for (const name of ['question.v1.json', 'answer.v1.json', 'failedAnswer.v1.json'])
+  for (const name of ['question.v2.json', 'answer.v2.json', 'failedAnswer.v2.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
 
