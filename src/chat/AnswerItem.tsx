@@ -10,6 +10,7 @@ import { AnswerActions } from './AnswerActions.tsx'
 import styles from './AnswerItem.module.css'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { describeEnding } from './describeEnding.ts'
+import { describeWait } from './describePhase.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
@@ -43,13 +44,10 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   )
   const closePrompt = useCallback(() => setShowsPrompt(false), [])
   const figures = answer.figures
-  const lastKind = answer.parts.at(-1)?.kind
+  const wait = isLive ? describeWait(live) : undefined
   const ending = isLive ? undefined : describeEnding(answer.ending, isInterrupted(answer, isLive))
   return (
     <article aria-label="Answer" className={styles.answer}>
-      {isLive && lastKind === undefined ? (
-        <p className={styles.phase}>{describeWait(live)}</p>
-      ) : null}
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (
@@ -68,6 +66,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           </div>
         ),
       )}
+      {wait === undefined ? null : <p className={styles.phase}>{wait}</p>}
       {answer.leftOut === 0 ? null : (
         <p className={styles.ending}>
           {answer.leftOut === 1
@@ -100,14 +99,6 @@ const upTo = (path: readonly Message[], answer: Answer): readonly Message[] =>
 /** While a thought grows its time runs on between tokens. */
 function thoughtMs(live: LiveAnswer | undefined, measured: number, now: number): number {
   return live?.phase.kind === 'thinking' ? Math.max(measured, now - live.phase.since) : measured
-}
-
-function describeWait({ phase }: LiveAnswer): string {
-  if (phase.kind === 'waiting')
-    return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply to end'
-  if (phase.kind === 'reading the prompt')
-    return phase.total === 0 ? 'Reading the prompt' : `Reading the prompt, ${phase.total} tokens`
-  return phase.kind === 'stopping' ? 'Stopping' : 'Thinking'
 }
 
 /** The time, four times a second while it is asked for. */

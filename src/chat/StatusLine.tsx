@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { describePhase } from './describePhase.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer } from './message.ts'
 
@@ -15,21 +16,6 @@ export function StatusLine({ live, last }: StatusLineProps): ReactNode {
       {live === undefined ? describeEnd(last) : describePhase(live)}
     </output>
   )
-}
-
-function describePhase({ phase }: LiveAnswer): string {
-  switch (phase.kind) {
-    case 'waiting':
-      return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply'
-    case 'reading the prompt':
-      return 'Reading the prompt'
-    case 'thinking':
-      return 'Thinking'
-    case 'answering':
-      return 'Answering'
-    case 'stopping':
-      return 'Stopping'
-  }
 }
 
 function describeEnd(last: Answer | undefined): string {

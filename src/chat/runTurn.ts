@@ -40,7 +40,7 @@ export const createRunTurn =
         case 'tokens': {
           reply.push(event.text, event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
-          if (phase.kind !== kind) phase = { kind, since: now() }
+          if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(begun, kind) }
           frame.request()
           return undefined
         }
@@ -89,6 +89,10 @@ const firstParts = ({ thinking }: Answer): readonly Part[] =>
         { kind: 'answer', text: '\n\n', marks: [] },
       ]
     : []
+
+/** What a continued reply has thought or answered before. */
+const msSoFar = ({ figures }: Answer, kind: 'thinking' | 'answering'): number =>
+  (kind === 'thinking' ? figures?.reasoningMs : figures?.answerMs) ?? 0
 
 const stopped = Symbol('stopped')
 
