@@ -52,13 +52,14 @@ export async function boot(): Promise<Ponder> {
   })
   if (loaded.kind === 'loaded') {
     chats.addStored(loaded.chats)
+    chats.addDrafts(loaded.drafts, loaded.unsent)
     storage.keep(chats, settings)
     keepOnLeaving(storage)
   }
   await openChatOfAddress(chats)
   reflectEngine(engine)
   reflectTheme(settings)
-  void engine.load(chats.getState().draft.model, new AbortController().signal)
+  void engine.load(chats.getState().unsent.model, new AbortController().signal)
   return { engine, chats, settings, storage, models }
 }
 

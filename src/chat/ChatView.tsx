@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import type { Engine } from '../engine/engine.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { AnswerItem } from './AnswerItem.tsx'
-import { selectChat, selectLive, selectPath, selectThread } from './chatState.ts'
+import { selectChat, selectDraft, selectLive, selectPath, selectThread } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
@@ -14,7 +14,6 @@ import type { ChatId } from './message.ts'
 import { versionOf } from './messageTree.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
-import { useDraft } from './useDraft.ts'
 import { useStickToBottom } from './useStickToBottom.ts'
 
 export type ThoughtDisplay = 'follow' | 'peek' | 'closed'
@@ -36,7 +35,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const thread = useStore(store, selectThread(chatId))
   const path = useStore(store, selectPath(chatId))
   const live = useStore(store, selectLive(chatId))
-  const [text, setText] = useDraft(store, chatId)
+  const draft = useStore(store, selectDraft(chatId))
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { stickNow } = useStickToBottom(box, content)
@@ -77,7 +76,9 @@ export function ChatView(props: ChatViewProps): ReactNode {
               <QuestionItem
                 {...shared}
                 key={message.id}
+                edit={draft.edits.get(message.id)}
                 onEdit={(edited) => store.editQuestion(chatId, message.id, edited)}
+                onType={(text) => store.writeEdit(chatId, message.id, text)}
                 question={message}
               />
             ) : (
@@ -101,12 +102,12 @@ export function ChatView(props: ChatViewProps): ReactNode {
         {engineLine}
         <Composer
           blocked={chat === undefined ? 'loading' : undefined}
-          onChange={setText}
+          onChange={(text) => store.writeDraft(chatId, text)}
           onSend={() => {
-            if (send(text)) setText('')
+            if (send(draft.text)) store.writeDraft(chatId, '')
           }}
           onStop={busy ? stop : undefined}
-          text={text}
+          text={draft.text}
         />
       </div>
     </div>

@@ -16,6 +16,12 @@ export interface AskingDeps {
   readonly now: () => number
 }
 
+interface AskingParts extends AskingDeps {
+  readonly start: (answer: Answer) => void
+  /** Takes the place of the unsent chat once something was asked in it. */
+  readonly newUnsent: () => Chat
+}
+
 /** The steps that begin an answer. One that cannot be taken now answers false and changes nothing. */
 export interface Asking {
   ask(id: ChatId, text: string): boolean
@@ -26,8 +32,7 @@ export interface Asking {
 
 export function createAsking(
   { getState, setState }: StoreApi<ChatState>,
-  start: (answer: Answer) => void,
-  { templateOf, createId, random, now }: AskingDeps,
+  { templateOf, createId, random, now, start, newUnsent }: AskingParts,
 ): Asking {
   const newAnswer = (chat: Chat): NewAnswer => ({
     id: createId(),
@@ -41,7 +46,10 @@ export function createAsking(
     const conversation = getState().live.has(id) ? undefined : conversationOf(getState(), id)
     const opened = conversation === undefined ? undefined : open(conversation)
     if (opened === undefined) return false
-    setState((state) => withConversation(state, opened.conversation))
+    setState((state) => ({
+      ...withConversation(state, opened.conversation),
+      unsent: state.unsent.id === id ? newUnsent() : state.unsent,
+    }))
     start(opened.answer)
     return true
   }

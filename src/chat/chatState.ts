@@ -1,4 +1,5 @@
 import type { Chat, Conversation, Removal } from './chat.ts'
+import { noDraft, type Draft } from './draft.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, ChatId, Message } from './message.ts'
 import { openPath, type MessageTree } from './messageTree.ts'
@@ -17,15 +18,17 @@ export type Removed =
 export interface ChatState {
   readonly chats: ReadonlyMap<ChatId, Chat>
   readonly threads: ReadonlyMap<ChatId, Thread>
-  /** The new chat being prepared: it joins `chats` with its first question, and only then is it kept. */
-  readonly draft: Chat
+  /** The one new chat being prepared: it joins `chats` with its first question, and another takes its place. */
+  readonly unsent: Chat
+  /** What is typed and not sent, one for each chat in which something is. */
+  readonly drafts: ReadonlyMap<ChatId, Draft>
   readonly openChat: ChatId
   readonly live: ReadonlyMap<ChatId, LiveAnswer>
   readonly removed: Removed | null
 }
 
 const emptyTree: MessageTree = new Map()
-const draftThread: Thread = { status: 'loaded', tree: emptyTree }
+const unsentThread: Thread = { status: 'loaded', tree: emptyTree }
 const noMessages: readonly Message[] = []
 
 /** Every chat, the one last used first. */
@@ -44,12 +47,12 @@ const lists = new WeakMap<ChatState['chats'], readonly Chat[]>()
 export const selectChat =
   (id: ChatId) =>
   (state: ChatState): Chat | undefined =>
-    state.chats.get(id) ?? (state.draft.id === id ? state.draft : undefined)
+    state.chats.get(id) ?? (state.unsent.id === id ? state.unsent : undefined)
 
 export const selectThread =
   (id: ChatId) =>
   (state: ChatState): Thread | undefined =>
-    state.threads.get(id) ?? (state.draft.id === id ? draftThread : undefined)
+    state.threads.get(id) ?? (state.unsent.id === id ? unsentThread : undefined)
 
 /** The messages on screen, oldest first. The live one stands here as it began: see `selectLive`. */
 export const selectPath =
@@ -66,6 +69,11 @@ export const selectLive =
   (state: ChatState): LiveAnswer | undefined =>
     state.live.get(id)
 
+export const selectDraft =
+  (id: ChatId) =>
+  ({ drafts }: ChatState): Draft =>
+    drafts.get(id) ?? noDraft
+
 /** A chat with its messages, once they are loaded. */
 export function conversationOf(state: ChatState, id: ChatId): Conversation | undefined {
   const chat = selectChat(id)(state)
@@ -79,7 +87,7 @@ export function answerNow({ live }: ChatState, answer: Answer): Answer {
   return growing?.id === answer.id ? growing : answer
 }
 
-/** The state with this conversation in it; a draft becomes a chat. */
+/** The state with this conversation in it; an unsent chat becomes one of the chats. */
 export function withConversation(state: ChatState, { chat, tree }: Conversation): ChatState {
   return {
     ...state,
@@ -88,15 +96,19 @@ export function withConversation(state: ChatState, { chat, tree }: Conversation)
   }
 }
 
-/** The state with a chat's own facts changed; a draft stays a draft. */
+/** The state with a chat's own facts changed; an unsent chat stays unsent. */
 export function withChat(state: ChatState, chat: Chat): ChatState {
   return state.chats.has(chat.id)
     ? { ...state, chats: new Map(state.chats).set(chat.id, chat) }
-    : { ...state, draft: chat }
+    : { ...state, unsent: chat }
 }
 
 export function withThread(state: ChatState, id: ChatId, thread: Thread): ChatState {
   return { ...state, threads: new Map(state.threads).set(id, thread) }
+}
+
+export function withDraft(state: ChatState, id: ChatId, draft: Draft): ChatState {
+  return { ...state, drafts: new Map(state.drafts).set(id, draft) }
 }
 
 export function withLive(state: ChatState, id: ChatId, live: LiveAnswer | null): ChatState {

@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
+import type { Draft, Unsent } from '../chat/draft.ts'
+import type { ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
@@ -11,7 +13,7 @@ import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
-import { pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
@@ -21,7 +23,13 @@ export interface StorageState {
 }
 
 export type Loaded =
-  | { readonly kind: 'loaded'; readonly chats: readonly Chat[]; readonly settings: Settings | null }
+  | {
+      readonly kind: 'loaded'
+      readonly chats: readonly Chat[]
+      readonly drafts: ReadonlyMap<ChatId, Draft>
+      readonly unsent: Unsent | null
+      readonly settings: Settings | null
+    }
   | { readonly kind: 'failed'; readonly failure: StorageFailure }
 
 /** Everything that survives a reload. Nothing is written before `load` has read what is there. */
@@ -57,7 +65,8 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
-  let saved: Snapshot = { chats: new Map(), trees: new Map(), settings: null }
+  let saved = emptySnapshot
+  let hasUnsent = false
   let autosave: Autosave | undefined
 
   return {
@@ -67,8 +76,19 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       try {
         const settings = await repository.loadSettings()
         const { stored, rescued } = await repository.listChats()
-        saved = { ...saved, settings, chats: new Map(stored.map((chat) => [chat.id, chat])) }
-        return { kind: 'loaded', chats: [...stored, ...rescued], settings }
+        const chats = [...stored, ...rescued]
+        const known = new Set(chats.map(({ id }) => id))
+        // One whose chat does not open stays on the disk, untouched, for the day that it does.
+        const drafts = new Map([...(await repository.loadDrafts())].filter(([id]) => known.has(id)))
+        const unsent = await repository.loadUnsent()
+        hasUnsent = unsent !== null
+        saved = {
+          ...saved,
+          settings,
+          drafts,
+          chats: new Map(stored.map((chat) => [chat.id, chat])),
+        }
+        return { kind: 'loaded', chats, drafts, unsent, settings }
       } catch (error) {
         const failure = toStorageFailure(error)
         state.setState({ saving: { kind: 'unread', failure } })
@@ -88,6 +108,9 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     },
 
     keep(chats, settings) {
+      // What was read need not be written again.
+      const { unsent } = takeSnapshot(chats.getState(), settings.getState())
+      saved = { ...saved, unsent: hasUnsent ? unsent : null }
       const kept = createAutosave({
         now,
         setTimer,

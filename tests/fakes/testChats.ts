@@ -22,14 +22,17 @@ export interface TestChats {
 interface TestChatsOptions {
   readonly engine?: FakeEngine
   readonly loadTree?: (chat: Chat) => Promise<TreeResult>
+  /** What new ids begin with: those of two windows are never the same. */
+  readonly ids?: string
 }
 
 /** The real chats on a fake engine: ids count up, and so does the clock. */
 export function testChats({
   engine = createFakeEngine(),
   loadTree = () => Promise.resolve({ kind: 'loaded', tree: new Map() }),
+  ids = 'id',
 }: TestChatsOptions = {}): TestChats {
-  let ids = 0
+  let count = 0
   let time = 1000
   const now = (): number => (time += 1)
   const chats = createChatStore({
@@ -50,7 +53,7 @@ export function testChats({
     loadTree,
     defaults: () => chatSettings,
     templateOf: () => 'r1-distill',
-    createId: () => `id${(ids += 1)}`,
+    createId: () => `${ids}${(count += 1)}`,
     random: () => 0.5,
     now,
   })

@@ -105,6 +105,37 @@ test('what was typed in one chat waits there while another is open', async () =>
   await expect.element(message).toHaveValue('not sent yet')
 })
 
+test('an unsent new chat and an edit under way wait while another chat is open', async () => {
+  await page.viewport(1280, 800)
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  const message = screen.getByRole('textbox', { name: 'Message' })
+  await userEvent.fill(message, 'First')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.end()
+  await userEvent.click(screen.getByRole('button', { name: 'Edit question' }))
+  const edited = screen.getByRole('textbox', { name: 'Edited question' })
+  await expect.element(edited).toHaveFocus()
+  await userEvent.fill(edited, 'First, but')
+
+  await userEvent.click(screen.getByRole('button', { name: 'New chat' }))
+  await userEvent.fill(message, 'not sent yet')
+  await userEvent.click(screen.getByRole('button', { name: 'Chat options' }))
+  await userEvent.fill(screen.getByRole('textbox', { name: 'System prompt' }), 'Be brief.')
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(screen.getByRole('link', { name: 'First' }))
+  await expect.element(edited).toHaveValue('First, but')
+  await expect.element(edited).not.toHaveFocus()
+
+  await userEvent.click(screen.getByRole('button', { name: 'New chat' }))
+  await expect.element(message).toHaveValue('not sent yet')
+  await userEvent.click(screen.getByRole('button', { name: 'Chat options' }))
+  await expect
+    .element(screen.getByRole('textbox', { name: 'System prompt' }))
+    .toHaveValue('Be brief.')
+})
+
 test('chats that cannot be read are said to be, and that nothing is kept', async () => {
   const { ponder } = createPonder()
   expect(await ponder.storage.load()).toMatchObject({ kind: 'failed' })
