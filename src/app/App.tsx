@@ -14,22 +14,30 @@ import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
+import { UnknownChat } from './UnknownChat.tsx'
 import { useIsNarrow } from './useIsNarrow.ts'
 
-type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
+type DialogName = 'none' | 'models' | 'settings' | 'chat'
+
+const noDialog = { name: 'none', chat: '' } as const
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, settings, storage, models } = ponder
-  const [dialog, setDialog] = useState<OpenDialog>('none')
+  const { chats, engine, navigation, settings, storage, models } = ponder
   const isNarrow = useIsNarrow()
   // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
   const [folded, setFolded] = useState({ isNarrow, isFolded: isNarrow })
   const isFolded = folded.isNarrow === isNarrow ? folded.isFolded : isNarrow
   const setIsFolded = (next: boolean): void => setFolded({ isNarrow, isFolded: next })
   const openChat = useStore(chats, (state) => state.openChat)
+  const shown = useStore(navigation.state)
+  // A dialog is about the chat that it was opened in: Back closes it.
+  const [opened, setOpened] = useState<{ name: DialogName; chat: ChatId }>(noDialog)
+  const dialog = opened.chat === openChat ? opened.name : 'none'
+  const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const live = useStore(chats, (state) => state.live)
@@ -42,13 +50,12 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
   }, [chat, list.length])
 
-  const close = useCallback(() => setDialog('none'), [])
+  const close = useCallback(() => setOpened(noDialog), [])
   const load = useCallback(
     (id: string) => void engine.load(id, new AbortController().signal),
     [engine],
   )
-  const show = (id: ChatId): void => {
-    void chats.open(id)
+  const foldIfNarrow = (): void => {
     if (isNarrow) setIsFolded(true)
   }
   return (
@@ -56,6 +63,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       {isNarrow && isFolded ? null : (
         <div className={styles.side} inert={isFolded}>
           <ChatSidebar
+            addressOf={chatToFragment}
             busy={new Set(live.keys())}
             chats={list}
             footer={
@@ -64,13 +72,13 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               </Button>
             }
             onDelete={(id) => void chats.removeChat(id)}
+            onFollow={foldIfNarrow}
             onNew={() => {
-              chats.newChat()
-              if (isNarrow) setIsFolded(true)
+              navigation.newChat()
+              foldIfNarrow()
             }}
-            onOpen={show}
             onRename={(id, title) => void chats.rename(id, title)}
-            openChat={openChat}
+            openChat={shown.kind === 'chat' ? openChat : null}
           />
         </div>
       )}
@@ -109,29 +117,33 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           />
         </header>
         <div className={styles.chat}>
-          <ChatView
-            chatId={openChat}
-            engine={engine}
-            engineLine={
-              <>
-                <StorageNotice storage={storage} />
-                <EngineLine
-                  modelName={model?.name ?? ''}
-                  onChooseModel={() => setDialog('models')}
-                  onRetry={() => load(chat?.model ?? '')}
-                  state={engineState}
-                />
-              </>
-            }
-            key={openChat}
-            models={
-              <Button onClick={() => setDialog('models')}>
-                <Icon name="chip" /> See the models
-              </Button>
-            }
-            store={chats}
-            thought={thought}
-          />
+          {shown.kind === 'unknown chat' ? (
+            <UnknownChat onNew={navigation.newChat} />
+          ) : (
+            <ChatView
+              chatId={openChat}
+              engine={engine}
+              engineLine={
+                <>
+                  <StorageNotice storage={storage} />
+                  <EngineLine
+                    modelName={model?.name ?? ''}
+                    onChooseModel={() => setDialog('models')}
+                    onRetry={() => load(chat?.model ?? '')}
+                    state={engineState}
+                  />
+                </>
+              }
+              key={openChat}
+              models={
+                <Button onClick={() => setDialog('models')}>
+                  <Icon name="chip" /> See the models
+                </Button>
+              }
+              store={chats}
+              thought={thought}
+            />
+          )}
         </div>
       </main>
       <div className={styles.undo}>

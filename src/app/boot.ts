@@ -7,11 +7,13 @@ import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { browserAddressBar, createNavigation, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
 export interface Ponder {
   readonly engine: Engine
   readonly chats: ChatStore
+  readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
   readonly models: readonly ModelRecord[]
@@ -56,11 +58,13 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings)
     keepOnLeaving(storage)
   }
-  await openChatOfAddress(chats)
+  const navigation = createNavigation(chats, browserAddressBar())
+  // Of chats that could not be read nobody can say that they are not there.
+  if (loaded.kind === 'loaded') await navigation.follow()
   reflectEngine(engine)
   reflectTheme(settings)
   void engine.load(chats.getState().unsent.model, new AbortController().signal)
-  return { engine, chats, settings, storage, models }
+  return { engine, chats, navigation, settings, storage, models }
 }
 
 const startWorker = (): WorkerLike =>
@@ -79,20 +83,6 @@ function onFrame(run: () => void): () => void {
   if (document.hidden) return setTimer(run, 250)
   const frame = requestAnimationFrame(run)
   return () => cancelAnimationFrame(frame)
-}
-
-/** The address keeps which chat is open, so that a reload and the back button find it. */
-async function openChatOfAddress(chats: ChatStore): Promise<void> {
-  const fromAddress = (): Promise<void> => {
-    const id = new URLSearchParams(location.hash.slice(1)).get('chat')
-    return id === null ? Promise.resolve() : chats.open(id)
-  }
-  await fromAddress()
-  addEventListener('hashchange', () => void fromAddress())
-  chats.subscribe(({ openChat, chats: known }) => {
-    const hash = known.has(openChat) ? `#chat=${encodeURIComponent(openChat)}` : ''
-    if (location.hash !== hash) history.replaceState(null, '', hash === '' ? '.' : hash)
-  })
 }
 
 function keepOnLeaving(storage: AppStorage): void {

@@ -9,11 +9,15 @@ import type { ChatId } from './message.ts'
 
 interface ChatSidebarProps {
   readonly chats: readonly Chat[]
-  readonly openChat: ChatId
+  /** None while the address leads to no chat. */
+  readonly openChat: ChatId | null
   /** Chats whose reply is being written now. */
   readonly busy: ReadonlySet<ChatId>
   readonly onNew: () => void
-  readonly onOpen: (id: ChatId) => void
+  /** Where a chat's link leads. */
+  readonly addressOf: (id: ChatId) => string
+  /** A link was followed. */
+  readonly onFollow: () => void
   readonly onRename: (id: ChatId, title: string) => void
   readonly onDelete: (id: ChatId) => void
   readonly footer: ReactNode
@@ -21,7 +25,7 @@ interface ChatSidebarProps {
 
 /** All chats, the one last used first. */
 export function ChatSidebar(props: ChatSidebarProps): ReactNode {
-  const { chats, openChat, busy, onNew, onOpen, onRename, onDelete, footer } = props
+  const { chats, openChat, busy, addressOf, onNew, onFollow, onRename, onDelete, footer } = props
   const [renaming, setRenaming] = useState<ChatId | null>(null)
   const [renamedByKey, setRenamedByKey] = useState<ChatId | null>(null)
   return (
@@ -45,11 +49,8 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
               <>
                 <a
                   aria-current={chat.id === openChat ? 'page' : undefined}
-                  href={`#chat=${encodeURIComponent(chat.id)}`}
-                  onClick={(event) => {
-                    event.preventDefault()
-                    onOpen(chat.id)
-                  }}
+                  href={addressOf(chat.id)}
+                  onClick={onFollow}
                 >
                   <span>{chat.title}</span>
                   {busy.has(chat.id) ? <span className={styles.busy}>writing</span> : null}

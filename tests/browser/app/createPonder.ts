@@ -1,4 +1,5 @@
 import type { Ponder } from '../../../src/app/boot.ts'
+import { browserAddressBar, createNavigation } from '../../../src/app/navigation.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { models, nano } from '../../../src/engine/models.ts'
@@ -37,5 +38,7 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
   })
-  return { ponder: { engine, chats, settings, storage, models }, engine }
+  history.replaceState(null, '', location.pathname + location.search)
+  const navigation = createNavigation(chats, browserAddressBar())
+  return { ponder: { engine, chats, navigation, settings, storage, models }, engine }
 }
