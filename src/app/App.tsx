@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
 import { selectChat, selectChatList } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
+import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
@@ -18,7 +19,7 @@ import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { UnknownChat } from './UnknownChat.tsx'
-import { useIsNarrow } from './useIsNarrow.ts'
+import { useFolding } from './useFolding.ts'
 
 type DialogName = 'none' | 'models' | 'settings' | 'chat'
 
@@ -27,11 +28,8 @@ const noDialog = { name: 'none', chat: '' } as const
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const { chats, engine, navigation, settings, storage, models } = ponder
-  const isNarrow = useIsNarrow()
-  // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
-  const [folded, setFolded] = useState({ isNarrow, isFolded: isNarrow })
-  const isFolded = folded.isNarrow === isNarrow ? folded.isFolded : isNarrow
-  const setIsFolded = (next: boolean): void => setFolded({ isNarrow, isFolded: next })
+  const frame = useRef<HTMLDivElement>(null)
+  const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
   const shown = useStore(navigation.state)
   // A dialog is about the chat that it was opened in: Back closes it.
@@ -55,11 +53,17 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     (id: string) => void engine.load(id, new AbortController().signal),
     [engine],
   )
+  const newChat = (): void => {
+    navigation.newChat()
+    foldIfNarrow()
+    // Once it is on screen: who begins a chat wants to type.
+    requestAnimationFrame(() => frame.current && messageBox(frame.current)?.focus())
+  }
   const foldIfNarrow = (): void => {
     if (isNarrow) setIsFolded(true)
   }
   return (
-    <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame}>
+    <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame} ref={frame}>
       {isNarrow && isFolded ? null : (
         <div className={styles.side} inert={isFolded}>
           <ChatSidebar
@@ -73,10 +77,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             }
             onDelete={(id) => void chats.removeChat(id)}
             onFollow={foldIfNarrow}
-            onNew={() => {
-              navigation.newChat()
-              foldIfNarrow()
-            }}
+            onNew={newChat}
             onRename={(id, title) => void chats.rename(id, title)}
             openChat={shown.kind === 'chat' ? openChat : null}
           />
@@ -118,7 +119,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         </header>
         <div className={styles.chat}>
           {shown.kind === 'unknown chat' ? (
-            <UnknownChat onNew={navigation.newChat} />
+            <UnknownChat onNew={newChat} />
           ) : (
             <ChatView
               chatId={openChat}
@@ -148,6 +149,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       </main>
       <div className={styles.undo}>
         <UndoLine
+          findHome={() => frame.current && messageBox(frame.current)}
           onForget={chats.forgetRemoved}
           onUndo={() => void chats.undoRemove()}
           removed={removed}

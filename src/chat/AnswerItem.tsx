@@ -47,7 +47,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const wait = isLive ? describeWait(live) : undefined
   const ending = isLive ? undefined : describeEnding(answer.ending, isInterrupted(answer, isLive))
   return (
-    <article aria-label="Answer" className={styles.answer}>
+    <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (

@@ -4,12 +4,14 @@ import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import { AnswerItem } from './AnswerItem.tsx'
 import { selectChat, selectDraft, selectLive, selectPath, selectThread } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
 import { FirstRun } from './FirstRun.tsx'
+import { findFocusHome } from './focusHome.ts'
 import type { ChatId } from './message.ts'
 import { versionOf } from './messageTree.ts'
 import { QuestionItem } from './QuestionItem.tsx'
@@ -36,6 +38,8 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const path = useStore(store, selectPath(chatId))
   const live = useStore(store, selectLive(chatId))
   const draft = useStore(store, selectDraft(chatId))
+  const view = useRef<HTMLDivElement>(null)
+  useKeptFocus(view, (lost) => view.current && findFocusHome(view.current, lost))
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { stickNow } = useStickToBottom(box, content)
@@ -51,7 +55,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
   }
   const last = path.findLast((message) => message.role === 'answer')
   return (
-    <div className={styles.view}>
+    <div className={styles.view} ref={view}>
       <section aria-label="Conversation" className={styles.conversation} ref={box}>
         <div className={styles.column} ref={content}>
           {thread?.status === 'failed' ? (

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { isTouchScreen } from '../ui/isTouchScreen.ts'
 import styles from './Composer.module.css'
 
 interface ComposerProps {
@@ -28,12 +29,17 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
   }, [text])
 
   const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
+  const send = (): void => {
+    onSend()
+    // Send has become Stop: the next thing to do with the keyboard is to type.
+    if (!isTouchScreen()) box.current?.focus()
+  }
   const handleKey = (event: KeyboardEvent): void => {
     // While an input method composes, Enter belongs to it.
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
-      if (canSend) onSend()
+      if (canSend) send()
     }
   }
   return (
@@ -41,7 +47,7 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
       className={styles.composer}
       onSubmit={(event) => {
         event.preventDefault()
-        if (canSend) onSend()
+        if (canSend) send()
       }}
     >
       <textarea

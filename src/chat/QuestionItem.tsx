@@ -32,7 +32,11 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
     button.current?.focus()
   }
   return (
-    <article aria-label="Question" className={styles.question}>
+    <article
+      aria-label="Question"
+      className={styles.question}
+      data-place={`after ${question.parent ?? 'nothing'}`}
+    >
       {edit === undefined ? (
         <p className={styles.text}>{question.text}</p>
       ) : (
