@@ -14,7 +14,7 @@ interface Shown {
   readonly screen: Screen
   readonly engine: FakeEngine
   readonly press: (name: string | RegExp) => Promise<void>
-  readonly expectFocus: (name: string | RegExp) => Promise<void>
+  readonly button: (name: string | RegExp) => ReturnType<Screen['getByRole']>
 }
 
 async function show(width = 1280): Promise<Shown> {
@@ -26,14 +26,12 @@ async function show(width = 1280): Promise<Shown> {
   return {
     screen,
     engine,
+    button,
     // By key, as the focus is what this is about.
     async press(name) {
       await expect.element(button(name)).toBeVisible()
       ;(button(name).element() as HTMLElement).focus()
       await userEvent.keyboard('{Enter}')
-    },
-    async expectFocus(name) {
-      await expect.element(button(name)).toHaveFocus()
     },
   }
 }
@@ -56,9 +54,9 @@ test('Try again leads to Stop, and at the end to what can be done with the new a
   const shown = await show()
   await askFirst(shown)
   await shown.press('Try again')
-  await shown.expectFocus('Stop')
+  await expect.element(shown.button('Stop')).toHaveFocus()
   await answer(shown.engine, 2)
-  await shown.expectFocus('Try again')
+  await expect.element(shown.button('Try again')).toHaveFocus()
 })
 
 test('Stop leads to Continue, and Continue to Stop', async () => {
@@ -68,10 +66,10 @@ test('Stop leads to Continue, and Continue to Stop', async () => {
   await shown.engine.whenAsked()
   shown.engine.say('So', [10])
   await shown.press('Stop')
-  await shown.expectFocus('Continue')
+  await expect.element(shown.button('Continue')).toHaveFocus()
   await userEvent.keyboard('{Enter}')
   await shown.engine.whenAsked(2)
-  await shown.expectFocus('Stop')
+  await expect.element(shown.button('Stop')).toHaveFocus()
 })
 
 test('a step through the versions stays at the steps', async () => {
@@ -82,10 +80,10 @@ test('a step through the versions stays at the steps', async () => {
   await shown.press('Try again')
   await answer(shown.engine, 3)
   await shown.press('Previous version')
-  await shown.expectFocus('Previous version')
+  await expect.element(shown.button('Previous version')).toHaveFocus()
   await userEvent.keyboard('{Enter}')
   // The first of them: there is no step back any more.
-  await shown.expectFocus('Next version')
+  await expect.element(shown.button('Next version')).toHaveFocus()
 })
 
 test('a deleted version leaves the focus to the one that takes its place, but not on Delete', async () => {
@@ -94,14 +92,14 @@ test('a deleted version leaves the focus to the one that takes its place, but no
   await shown.press('Try again')
   await answer(shown.engine, 2)
   await shown.press('Delete answer')
-  await shown.expectFocus('Try again')
+  await expect.element(shown.button('Try again')).toHaveFocus()
 })
 
 test('a deleted answer leaves the focus to its question, and that to the question box', async () => {
   const shown = await show()
   await askFirst(shown)
   await shown.press('Delete answer')
-  await shown.expectFocus('Edit question')
+  await expect.element(shown.button('Edit question')).toHaveFocus()
   await shown.press('Delete question')
   const message = shown.screen.getByRole('textbox', { name: 'Message' })
   await expect.element(message).toHaveFocus()
@@ -116,7 +114,7 @@ test('an edited question that is asked leads to Stop', async () => {
   await userEvent.fill(shown.screen.getByRole('textbox', { name: 'Edited question' }), 'And 3?')
   await shown.press('Ask this instead')
   await shown.engine.whenAsked(2)
-  await shown.expectFocus('Stop')
+  await expect.element(shown.button('Stop')).toHaveFocus()
 })
 
 test('a reply that ends leaves alone somebody who types, or who left the controls', async () => {
@@ -142,13 +140,13 @@ test('a deleted chat leaves the focus to its neighbour, and the last one to New 
   await shown.press('Delete Two')
   await expect.element(shown.screen.getByRole('link', { name: 'What is 2 + 2?' })).toHaveFocus()
   await shown.press('Delete What is 2 + 2?')
-  await shown.expectFocus('New chat')
+  await expect.element(shown.button('New chat')).toHaveFocus()
 })
 
 test('on a narrow screen the chats take the focus, and Escape gives it back', async () => {
   const shown = await show(390)
   await shown.press('Show chats')
-  await shown.expectFocus('New chat')
+  await expect.element(shown.button('New chat')).toHaveFocus()
   await userEvent.keyboard('{Escape}')
-  await shown.expectFocus('Show chats')
+  await expect.element(shown.button('Show chats')).toHaveFocus()
 })
