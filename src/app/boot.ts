@@ -1,5 +1,6 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
+import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
 import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
@@ -46,6 +47,9 @@ export async function boot(): Promise<Ponder> {
       contextOf: (model) => (findModel(model) ?? nano).contextTokens,
     }),
     loadTree: (chat) => storage.loadTree(chat),
+    readAgain: (answer) => storage.readAgain(answer),
+    whenStored: () => storage.flush(),
+    locks: createWritingLocks(findLocks()),
     defaults: () => settings.getState().chat,
     templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -66,6 +70,9 @@ export async function boot(): Promise<Ponder> {
   void engine.load(chats.getState().unsent.model, new AbortController().signal)
   return { engine, chats, navigation, settings, storage, models }
 }
+
+/** Not there in an insecure page. */
+const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
 
 const startWorker = (): WorkerLike =>
   new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {

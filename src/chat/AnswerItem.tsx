@@ -9,7 +9,7 @@ import { isInterrupted } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import styles from './AnswerItem.module.css'
 import { chatToPrompt } from './chatToPrompt.ts'
-import { describeEnding } from './describeEnding.ts'
+import { describeEnding, writtenElsewhere } from './describeEnding.ts'
 import { describeWait } from './describePhase.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, Message, MessageId } from './message.ts'
@@ -19,6 +19,8 @@ import { PromptView } from './PromptView.tsx'
 interface AnswerItemProps {
   readonly answer: Answer
   readonly live: LiveAnswer | undefined
+  /** Another tab is writing it. */
+  readonly isElsewhere: boolean
   readonly path: readonly Message[]
   readonly version: Version
   readonly busy: boolean
@@ -45,7 +47,11 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const closePrompt = useCallback(() => setShowsPrompt(false), [])
   const figures = answer.figures
   const wait = isLive ? describeWait(live) : undefined
-  const ending = isLive ? undefined : describeEnding(answer.ending, isInterrupted(answer, isLive))
+  const ending = props.isElsewhere
+    ? writtenElsewhere
+    : isLive
+      ? undefined
+      : describeEnding(answer.ending, isInterrupted(answer, isLive))
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -79,6 +85,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
       <AnswerActions
         answer={answer}
         busy={busy}
+        isElsewhere={props.isElsewhere}
         isLive={isLive}
         onContinue={onContinue}
         onDelete={onDelete}

@@ -38,6 +38,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const path = useStore(store, selectPath(chatId))
   const live = useStore(store, selectLive(chatId))
   const draft = useStore(store, selectDraft(chatId))
+  const elsewhere = useStore(store, (state) => state.elsewhere)
   const view = useRef<HTMLDivElement>(null)
   useKeptFocus(view, (lost) => view.current && findFocusHome(view.current, lost))
   const box = useRef<HTMLElement>(null)
@@ -90,9 +91,10 @@ export function ChatView(props: ChatViewProps): ReactNode {
                 {...shared}
                 answer={message}
                 engine={engine}
+                isElsewhere={elsewhere.has(message.id)}
                 key={message.id}
                 live={live?.answer.id === message.id ? live : undefined}
-                onContinue={() => store.continueAnswer(chatId, message.id)}
+                onContinue={() => void store.continueAnswer(chatId, message.id)}
                 onTryAgain={() => store.tryAgain(chatId, message.id)}
                 path={path}
                 thought={thought}
@@ -102,7 +104,11 @@ export function ChatView(props: ChatViewProps): ReactNode {
         </div>
       </section>
       <div className={styles.foot}>
-        <StatusLine last={last} live={live} />
+        <StatusLine
+          isElsewhere={last !== undefined && elsewhere.has(last.id)}
+          last={last}
+          live={live}
+        />
         {engineLine}
         <Composer
           blocked={chat === undefined ? 'loading' : undefined}

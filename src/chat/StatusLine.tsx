@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { writtenElsewhere } from './describeEnding.ts'
 import { describePhase } from './describePhase.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer } from './message.ts'
@@ -7,13 +8,19 @@ import type { Answer } from './message.ts'
 interface StatusLineProps {
   readonly live: LiveAnswer | undefined
   readonly last: Answer | undefined
+  /** Another tab is writing it. */
+  readonly isElsewhere: boolean
 }
 
 /** Phases for screen readers: said once each, never tokens. */
-export function StatusLine({ live, last }: StatusLineProps): ReactNode {
+export function StatusLine({ live, last, isElsewhere }: StatusLineProps): ReactNode {
   return (
     <output className="visually-hidden">
-      {live === undefined ? describeEnd(last) : describePhase(live)}
+      {live !== undefined
+        ? describePhase(live)
+        : isElsewhere
+          ? writtenElsewhere
+          : describeEnd(last)}
     </output>
   )
 }

@@ -1,7 +1,7 @@
 import type { Chat, Conversation, Removal } from './chat.ts'
 import { noDraft, type Draft } from './draft.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
-import type { Answer, ChatId, Message } from './message.ts'
+import type { Answer, ChatId, Message, MessageId } from './message.ts'
 import { openPath, type MessageTree } from './messageTree.ts'
 
 /** A chat's messages, which are read when it is first opened. */
@@ -24,6 +24,8 @@ export interface ChatState {
   readonly drafts: ReadonlyMap<ChatId, Draft>
   readonly openChat: ChatId
   readonly live: ReadonlyMap<ChatId, LiveAnswer>
+  /** Answers that another tab of the app is writing. */
+  readonly elsewhere: ReadonlySet<MessageId>
   readonly removed: Removed | null
 }
 

@@ -14,12 +14,14 @@ import {
 } from './chatState.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
 import type { ChatId, MessageId } from './message.ts'
+import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
 
-export interface ChatStoreDeps extends AskingDeps {
+export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
+  readonly whenStored: () => Promise<void>
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
@@ -51,7 +53,8 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   const newUnsent = (): Chat => steps.createChat(deps.createId(), deps.now(), deps.defaults())
   const store = createStore<ChatState>(() => emptyState(newUnsent()))
   const { getState, setState } = store
-  const turns = createTurns(store, deps.runTurn, deps.now)
+  const turns = createTurns(store, deps)
+  const otherTabs = createOtherTabs(store, deps)
   const load = createThreadLoader(store, deps.loadTree)
 
   function newChat(): ChatId {
@@ -67,7 +70,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     stop: turns.stop,
     whenIdle: turns.whenIdle,
     newChat,
-    ...createAsking(store, { ...deps, newUnsent, start: turns.start }),
+    ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
 
     addStored(found) {
@@ -89,6 +92,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
       if (selectChat(id)(getState()) === undefined) return
       setState({ openChat: id })
       await load(id)
+      await otherTabs.look(id)
     },
 
     showVersion(id, messageId) {
@@ -131,5 +135,6 @@ const emptyState = (unsent: Chat): ChatState => ({
   drafts: new Map(),
   openChat: unsent.id,
   live: new Map(),
+  elsewhere: new Set(),
   removed: null,
 })

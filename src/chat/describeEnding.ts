@@ -1,5 +1,8 @@
 import type { Ending } from './message.ts'
 
+export const writtenElsewhere =
+  'Another tab of this browser is writing this reply. It appears here when it has ended.'
+
 /** How a reply ended, if not by itself: what happened, and what to do. */
 export function describeEnding(ending: Ending, isInterrupted: boolean): string | undefined {
   if (isInterrupted) return 'Interrupted when the app closed. Continue goes on from here.'

@@ -1,7 +1,7 @@
 import { createChat, type Chat, type ChatSettings } from '../chat/chat.ts'
 import { titleFrom } from '../chat/chatTitle.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { ChatId, Message } from '../chat/message.ts'
+import type { ChatId, Message, MessageId } from '../chat/message.ts'
 import { childrenOf, type MessageTree } from '../chat/messageTree.ts'
 import type { Settings } from '../settings/settings.ts'
 import { setAside, type BrokenRecord } from './brokenRecords.ts'
@@ -27,6 +27,8 @@ import { settingsFormat } from './settingsRecord.ts'
 export interface ChatRepository {
   listChats(): Promise<FoundChats>
   loadTree(chat: Chat): Promise<MessageTree>
+  /** One message, if it opens; a broken one is left to `loadTree`. */
+  loadMessage(chat: ChatId, id: MessageId): Promise<Message | null>
   loadDrafts(): Promise<ReadonlyMap<ChatId, Draft>>
   loadUnsent(): Promise<Unsent | null>
   loadSettings(): Promise<Settings | null>
@@ -119,6 +121,11 @@ export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
     },
 
     loadTree: async (chat) => mendTree(chat, await loadMessages(chat.id)),
+
+    async loadMessage(chat, id) {
+      const result = readRecord(messageFormat, await database.read(messageKey(chat, id)))
+      return result.kind === 'read' ? result.value : null
+    },
 
     async loadDrafts() {
       const drafts = new Map<ChatId, Draft>()

@@ -4,7 +4,7 @@ import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSetti
 import type { Ending, Message, Part } from '../chat/message.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 import { countSchema, idSchema, timeSchema } from './fieldSchemas.ts'
-import { currentVersion, type RecordFormat } from './record.ts'
+import { currentVersion, readRecord, type RecordFormat } from './record.ts'
 
 const partSchema: v.GenericSchema<unknown, Part> = v.object({
   kind: v.picklist(['reasoning', 'answer']),
@@ -88,3 +88,11 @@ export const messageToRecord = (message: Message): unknown => ({
   v: currentVersion(messageFormat),
   ...message,
 })
+
+/** Whether two messages are the same record on the disk. */
+export const isSameMessage = (one: Message, other: Message): boolean =>
+  canonical(one) === canonical(other)
+
+/** Read back as from the disk, so that the order of its fields says nothing. */
+const canonical = (message: Message): string =>
+  JSON.stringify(readRecord(messageFormat, messageToRecord(message)))

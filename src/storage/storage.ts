@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Chat, ChatSettings } from '../chat/chat.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { ChatId } from '../chat/message.ts'
+import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
@@ -13,6 +13,7 @@ import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
+import { isSameMessage } from './messageRecord.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
@@ -37,6 +38,8 @@ export interface AppStorage {
   readonly state: Pick<StoreApi<StorageState>, 'getState' | 'getInitialState' | 'subscribe'>
   load(): Promise<Loaded>
   loadTree(chat: Chat): Promise<TreeResult>
+  /** An answer as another tab has stored it since it was read or written here; null if none has. */
+  readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes. Only after a load that succeeded. */
   keep(chats: ChatStore, settings: SettingsStore): void
   /** Write now; for leaving the page and for trying again. */
@@ -105,6 +108,18 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
       }
+    },
+
+    async readAgain({ chatId, id }) {
+      // What is still to be written here is no other tab's.
+      await autosave?.flush()
+      const tree = saved.trees.get(chatId)
+      const known = tree?.get(id)
+      const stored = await repository.loadMessage(chatId, id).catch(() => null)
+      if (tree === undefined || known === undefined || stored?.role !== 'answer') return null
+      if (isSameMessage(stored, known)) return null
+      saved = { ...saved, trees: new Map(saved.trees).set(chatId, new Map(tree).set(id, stored)) }
+      return stored
     },
 
     keep(chats, settings) {

@@ -62,7 +62,7 @@ test('a stopped answer keeps its text, and goes on from there', async () => {
   expect(lastAnswer()).toMatchObject({ ending: { kind: 'stopped' } })
 
   const { id } = lastAnswer()
-  expect(chats.continueAnswer(openId(), id)).toBe(true)
+  expect(await chats.continueAnswer(openId(), id)).toBe(true)
   expect((await engine.whenAsked(2)).prefix).toEqual({ reasoning: 'Hm' })
   engine.say('.</think>1')
   engine.end()
@@ -81,7 +81,7 @@ test('a stopped answer keeps its text, and goes on from there', async () => {
 test('an answer that the model ended is not continued', async () => {
   const { chats, openId, converse } = testChats()
   const id = await converse('One')
-  expect(chats.continueAnswer(openId(), id)).toBe(false)
+  expect(await chats.continueAnswer(openId(), id)).toBe(false)
 })
 
 test('trying again is asked the same, and both answers are kept', async () => {
@@ -117,7 +117,7 @@ test('what names no message of the chat changes nothing', async () => {
   const before = chats.getState()
   expect(chats.tryAgain(openId(), 'unknown')).toBe(false)
   expect(chats.editQuestion(openId(), answer, 'Two')).toBe(false)
-  expect(chats.continueAnswer(openId(), 'unknown')).toBe(false)
+  expect(await chats.continueAnswer(openId(), 'unknown')).toBe(false)
   expect(chats.showVersion(openId(), 'unknown')).toBe(false)
   expect(chats.removeMessage(openId(), 'unknown')).toBe(false)
   expect(chats.ask('unknown', 'Two')).toBe(false)
@@ -167,7 +167,7 @@ test('an answer that the app died on is resumed with what it holds', async () =>
   })
   chats.addStored([chat])
   await chats.open('stored')
-  expect(chats.continueAnswer('stored', 'a1')).toBe(true)
+  expect(await chats.continueAnswer('stored', 'a1')).toBe(true)
   expect((await engine.whenAsked()).prefix).toEqual({ reasoning: 'Two and' })
   engine.end()
   await chats.whenIdle()
