@@ -44,9 +44,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
 
+  const hasTitle = chat !== undefined && list.length > 0 && shown.kind === 'chat'
+  const title = hasTitle ? chat.title : 'Ponder'
   useEffect(() => {
-    document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
-  }, [chat, list.length])
+    document.title = title === 'Ponder' ? title : `${title} · Ponder`
+  }, [title])
 
   const close = useCallback(() => setOpened(noDialog), [])
   const load = useCallback(
@@ -99,7 +101,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             label={isFolded ? 'Show chats' : 'Hide chats'}
             onClick={() => setIsFolded(!isFolded)}
           />
-          <h1>{chat === undefined || list.length === 0 ? 'Ponder' : chat.title}</h1>
+          <h1>{title}</h1>
           <Button
             aria-label={`Model: ${model?.name ?? 'none'}`}
             kind="quiet"

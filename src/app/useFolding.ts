@@ -29,8 +29,11 @@ function useDrawerFocus(
   useEffect(() => {
     if (wasOpen.current === isOpen) return
     wasOpen.current = isOpen
+    // Closed by a screen that turned wide, it has taken nobody's focus away.
+    const isFocusLost =
+      document.activeElement === document.body || document.activeElement?.closest('nav') !== null
     const home = isOpen ? 'nav button' : 'header [aria-expanded]'
-    frame.current?.querySelector<HTMLElement>(home)?.focus()
+    if (isFocusLost || isOpen) frame.current?.querySelector<HTMLElement>(home)?.focus()
   }, [frame, isOpen])
   useEffect(() => {
     if (!isOpen) return undefined

@@ -51,7 +51,11 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
     ? writtenElsewhere
     : isLive
       ? undefined
-      : describeEnding(answer.ending, isInterrupted(answer, isLive))
+      : describeEnding(
+          answer.ending,
+          isInterrupted(answer, isLive),
+          answer.parts.every(({ text }) => text.trim() === ''),
+        )
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -59,6 +63,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           part.text.trim() === '' && !isLive ? null : (
             <Thought
               display={thought}
+              isLast={index === answer.parts.length - 1}
               isLive={isLive && index === answer.parts.length - 1}
               key={index}
               ms={thoughtMs(live, figures?.reasoningMs ?? 0, now)}

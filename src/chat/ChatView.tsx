@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
+import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import { AnswerItem } from './AnswerItem.tsx'
@@ -43,7 +44,10 @@ export function ChatView(props: ChatViewProps): ReactNode {
   useKeptFocus(view, (lost) => view.current && findFocusHome(view.current, lost))
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { stickNow } = useStickToBottom(box, content)
+  // The first screen is read from its top.
+  const noContent = useRef<HTMLDivElement>(null)
+  const isEmpty = path.length === 0
+  const { stickNow } = useStickToBottom(box, isEmpty ? noContent : content)
   const busy = live !== undefined
 
   const stop = useCallback(() => store.stop(chatId), [store, chatId])
@@ -60,15 +64,23 @@ export function ChatView(props: ChatViewProps): ReactNode {
       <section aria-label="Conversation" className={styles.conversation} ref={box}>
         <div className={styles.column} ref={content}>
           {thread?.status === 'failed' ? (
-            <Notice kind="warning" title="This chat cannot be read">
-              {thread.reason}
+            <Notice
+              actions={
+                <Button onClick={() => void store.open(chatId)} size="s">
+                  Try again
+                </Button>
+              }
+              kind="warning"
+              title="The messages of this chat could not be read"
+            >
+              They are left as they are on this device. {thread.reason}
             </Notice>
           ) : null}
-          {path.length === 0 && thread?.status === 'loaded' ? (
+          {isEmpty && thread?.status === 'loaded' ? (
             <FirstRun models={models} onAsk={send} />
           ) : null}
           {/* Headings of answers begin below this one. */}
-          {path.length === 0 ? null : <h2 className="visually-hidden">Conversation</h2>}
+          {isEmpty ? null : <h2 className="visually-hidden">Conversation</h2>}
           {path.map((message) => {
             const tree = thread?.status === 'loaded' ? thread.tree : new Map()
             const shared = {
@@ -111,7 +123,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
         />
         {engineLine}
         <Composer
-          blocked={chat === undefined ? 'loading' : undefined}
+          isBlocked={chat === undefined || thread?.status !== 'loaded'}
           onChange={(text) => store.writeDraft(chatId, text)}
           onSend={() => {
             if (send(draft.text)) store.writeDraft(chatId, '')

@@ -12,12 +12,12 @@ interface ComposerProps {
   readonly onSend: () => void
   /** Present while this chat's reply is being written. */
   readonly onStop?: (() => void) | undefined
-  /** Why nothing can be sent now; the text stays. */
-  readonly blocked?: string | undefined
+  /** Nothing can be sent while the messages before it are not here; the text stays. */
+  readonly isBlocked: boolean
 }
 
 /** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
-export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerProps): ReactNode {
+export function Composer({ text, onChange, onSend, onStop, isBlocked }: ComposerProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
   // As high as its text, up to the limit in the style sheet. Measuring costs a layout of the page: only when
   // the text has changed, never for each token of a reply.
@@ -28,7 +28,7 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
     element.style.blockSize = `${element.scrollHeight}px`
   }, [text])
 
-  const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
+  const canSend = text.trim() !== '' && onStop === undefined && !isBlocked
   const send = (): void => {
     onSend()
     // Send has become Stop: the next thing to do with the keyboard is to type.

@@ -134,5 +134,7 @@ async function fitToContext(
 
 function failed(error: EngineError): Ending {
   const { title } = describeFailure(error)
-  return { kind: 'failed', error: error.detail === '' ? title : `${title} (${error.detail})` }
+  // It stands in the middle of a sentence.
+  const detail = error.detail.replace(/\.$/, '')
+  return { kind: 'failed', error: detail === '' ? title : `${title} (${detail})` }
 }

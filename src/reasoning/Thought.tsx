@@ -13,15 +13,24 @@ interface ThoughtProps {
   readonly ms: number
   readonly isLive: boolean
   readonly display: 'follow' | 'peek' | 'closed'
+  /** Nothing comes after it, so there is nothing to fold it for. */
+  readonly isLast?: boolean
 }
 
 /** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
-export function Thought({ text, tokens, ms, isLive, display }: ThoughtProps): ReactNode {
+export function Thought({
+  text,
+  tokens,
+  ms,
+  isLive,
+  display,
+  isLast = false,
+}: ThoughtProps): ReactNode {
   // A reader's own choice holds for this thought; until then it is open while it grows.
   const [chosen, setChosen] = useState<boolean | null>(null)
   const [wasLive, setWasLive] = useState(isLive)
   if (isLive && !wasLive) setWasLive(true)
-  const isOpen = chosen ?? (isLive && display !== 'closed')
+  const isOpen = chosen ?? ((isLive || isLast) && display !== 'closed')
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   useFollowEnd(viewport, content, isLive && isOpen)

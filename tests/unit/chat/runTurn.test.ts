@@ -148,7 +148,7 @@ test('a model that cannot be loaded fails the reply, details included', async ()
   )
   expect((await ended).ending).toEqual({
     kind: 'failed',
-    error: 'The model’s files could not be fetched (Status 404.)',
+    error: 'The model’s files could not be fetched (Status 404)',
   })
   expect(engine.asked).toEqual([])
 })

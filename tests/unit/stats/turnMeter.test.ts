@@ -111,6 +111,12 @@ test('the line under an answer says what was measured', () => {
     'thought 3 tokens, 0.0 s',
     'answer 2 tokens, 0.4 s',
   ])
+  const stopped = { ...meterOf().read(), answerTokens: 0, answerMs: 0 }
+  expect(describeFigures(stopped)).toEqual([
+    '0.5 s to first token',
+    '9.5 tokens/s',
+    'thought 3 tokens, 0.0 s',
+  ])
   expect(new Map(detailFigures(meterOf().read())).get('Pauses over 0.25 s')).toBe('1')
 })
 
