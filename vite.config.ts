@@ -45,6 +45,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A guard against a hang, not a measure: a busy machine may be ten times slower.
+          testTimeout: 60_000,
           include: ['tests/{unit,structure}/**/*.test.ts'],
         },
       },

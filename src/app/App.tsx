@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
@@ -7,6 +7,7 @@ import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
 import { selectChat, selectChatList } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
+import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
@@ -15,22 +16,27 @@ import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
-import { useIsNarrow } from './useIsNarrow.ts'
+import { UnknownChat } from './UnknownChat.tsx'
+import { useFolding } from './useFolding.ts'
 
-type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
+type DialogName = 'none' | 'models' | 'settings' | 'chat'
+
+const noDialog = { name: 'none', chat: '' } as const
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, settings, storage, models } = ponder
-  const [dialog, setDialog] = useState<OpenDialog>('none')
-  const isNarrow = useIsNarrow()
-  // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
-  const [folded, setFolded] = useState({ isNarrow, isFolded: isNarrow })
-  const isFolded = folded.isNarrow === isNarrow ? folded.isFolded : isNarrow
-  const setIsFolded = (next: boolean): void => setFolded({ isNarrow, isFolded: next })
+  const { chats, engine, navigation, settings, storage, models } = ponder
+  const frame = useRef<HTMLDivElement>(null)
+  const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
+  const shown = useStore(navigation.state)
+  // A dialog is about the chat that it was opened in: Back closes it.
+  const [opened, setOpened] = useState<{ name: DialogName; chat: ChatId }>(noDialog)
+  const dialog = opened.chat === openChat ? opened.name : 'none'
+  const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const busy = useStore(
@@ -42,24 +48,32 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
 
+  const hasTitle = chat !== undefined && list.length > 0 && shown.kind === 'chat'
+  const title = hasTitle ? chat.title : 'Ponder'
   useEffect(() => {
-    document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
-  }, [chat, list.length])
+    document.title = title === 'Ponder' ? title : `${title} · Ponder`
+  }, [title])
 
-  const close = useCallback(() => setDialog('none'), [])
+  const close = useCallback(() => setOpened(noDialog), [])
   const load = useCallback(
     (id: string) => void engine.load(id, new AbortController().signal),
     [engine],
   )
-  const show = (id: ChatId): void => {
-    void chats.open(id)
+  const newChat = (): void => {
+    navigation.newChat()
+    foldIfNarrow()
+    // Once it is on screen: who begins a chat wants to type.
+    requestAnimationFrame(() => frame.current && messageBox(frame.current)?.focus())
+  }
+  const foldIfNarrow = (): void => {
     if (isNarrow) setIsFolded(true)
   }
   return (
-    <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame}>
+    <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame} ref={frame}>
       {isNarrow && isFolded ? null : (
         <div className={styles.side} inert={isFolded}>
           <ChatSidebar
+            addressOf={chatToFragment}
             busy={busy}
             chats={list}
             footer={
@@ -68,13 +82,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               </Button>
             }
             onDelete={(id) => void chats.removeChat(id)}
-            onNew={() => {
-              chats.newChat()
-              if (isNarrow) setIsFolded(true)
-            }}
-            onOpen={show}
-            onRename={(id, title) => void chats.rename(id, title)}
-            openChat={openChat}
+            onFollow={foldIfNarrow}
+            onNew={newChat}
+            onRename={(id, renamed) => void chats.rename(id, renamed)}
+            openChat={shown.kind === 'chat' ? openChat : null}
           />
         </div>
       )}
@@ -94,7 +105,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             label={isFolded ? 'Show chats' : 'Hide chats'}
             onClick={() => setIsFolded(!isFolded)}
           />
-          <h1>{chat === undefined || list.length === 0 ? 'Ponder' : chat.title}</h1>
+          <h1>{title}</h1>
           <Button
             aria-label={`Model: ${model?.name ?? 'none'}`}
             kind="quiet"
@@ -113,33 +124,38 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           />
         </header>
         <div className={styles.chat}>
-          <ChatView
-            chatId={openChat}
-            engine={engine}
-            engineLine={
-              <>
-                <StorageNotice storage={storage} />
-                <EngineLine
-                  modelName={model?.name ?? ''}
-                  onChooseModel={() => setDialog('models')}
-                  onRetry={() => load(chat?.model ?? '')}
-                  state={engineState}
-                />
-              </>
-            }
-            key={openChat}
-            models={
-              <Button onClick={() => setDialog('models')}>
-                <Icon name="chip" /> See the models
-              </Button>
-            }
-            store={chats}
-            thought={thought}
-          />
+          {shown.kind === 'unknown chat' ? (
+            <UnknownChat onNew={newChat} />
+          ) : (
+            <ChatView
+              chatId={openChat}
+              engine={engine}
+              engineLine={
+                <>
+                  <StorageNotice storage={storage} />
+                  <EngineLine
+                    modelName={model?.name ?? ''}
+                    onChooseModel={() => setDialog('models')}
+                    onRetry={() => load(chat?.model ?? '')}
+                    state={engineState}
+                  />
+                </>
+              }
+              key={openChat}
+              models={
+                <Button onClick={() => setDialog('models')}>
+                  <Icon name="chip" /> See the models
+                </Button>
+              }
+              store={chats}
+              thought={thought}
+            />
+          )}
         </div>
       </main>
       <div className={styles.undo}>
         <UndoLine
+          findHome={() => frame.current && messageBox(frame.current)}
           onForget={chats.forgetRemoved}
           onUndo={() => void chats.undoRemove()}
           removed={removed}

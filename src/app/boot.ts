@@ -1,6 +1,7 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
+import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
 import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
@@ -8,11 +9,13 @@ import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { browserAddressBar, createNavigation, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
 export interface Ponder {
   readonly engine: Engine
   readonly chats: ChatStore
+  readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
   readonly models: readonly ModelRecord[]
@@ -45,6 +48,9 @@ export async function boot(): Promise<Ponder> {
       contextOf: (model) => (findModel(model) ?? nano).contextTokens,
     }),
     loadTree: (chat) => storage.loadTree(chat),
+    readAgain: (answer) => storage.readAgain(answer),
+    whenStored: () => storage.flush(),
+    locks: createWritingLocks(findLocks()),
     defaults: () => settings.getState().chat,
     templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -53,15 +59,21 @@ export async function boot(): Promise<Ponder> {
   })
   if (loaded.kind === 'loaded') {
     chats.addStored(loaded.chats)
+    chats.addDrafts(loaded.drafts, loaded.unsent)
     storage.keep(chats, settings)
     keepOnLeaving(storage)
   }
-  await openChatOfAddress(chats)
+  const navigation = createNavigation(chats, browserAddressBar())
+  // Of chats that could not be read nobody can say that they are not there.
+  if (loaded.kind === 'loaded') await navigation.follow()
   reflectEngine(engine)
   reflectTheme(settings)
-  void engine.load(chats.getState().draft.model, new AbortController().signal)
-  return { engine, chats, settings, storage, models }
+  void engine.load(chats.getState().unsent.model, new AbortController().signal)
+  return { engine, chats, navigation, settings, storage, models }
 }
+
+/** Not there in an insecure page. */
+const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
 
 const startWorker = (): WorkerLike =>
   new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
@@ -87,20 +99,6 @@ function afterPaint(run: () => void): void {
   port1.addEventListener('message', run, { once: true })
   port1.start()
   port2.postMessage(null)
-}
-
-/** The address keeps which chat is open, so that a reload and the back button find it. */
-async function openChatOfAddress(chats: ChatStore): Promise<void> {
-  const fromAddress = (): Promise<void> => {
-    const id = new URLSearchParams(location.hash.slice(1)).get('chat')
-    return id === null ? Promise.resolve() : chats.open(id)
-  }
-  await fromAddress()
-  addEventListener('hashchange', () => void fromAddress())
-  chats.subscribe(({ openChat, chats: known }) => {
-    const hash = known.has(openChat) ? `#chat=${encodeURIComponent(openChat)}` : ''
-    if (location.hash !== hash) history.replaceState(null, '', hash === '' ? '.' : hash)
-  })
 }
 
 function keepOnLeaving(storage: AppStorage): void {

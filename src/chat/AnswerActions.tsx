@@ -13,6 +13,7 @@ interface AnswerActionsProps {
   readonly answer: Answer
   readonly version: Version
   readonly isLive: boolean
+  readonly isElsewhere: boolean
   /** No other reply can begin while one is being written in this chat. */
   readonly busy: boolean
   readonly onContinue: () => void
@@ -30,7 +31,7 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
   if (isLive) return null
   return (
     <footer className={styles.actions}>
-      {canContinue(answer, isLive) ? (
+      {canContinue(answer, isLive) && !props.isElsewhere ? (
         <Button disabled={busy} onClick={onContinue} size="s">
           <Icon name="play" /> Continue
         </Button>

@@ -12,8 +12,8 @@ import styles from './AnswerItem.module.css'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
-import { describeEnding } from './describeEnding.ts'
-import type { LiveAnswer } from './liveAnswer.ts'
+import { describeEnding, writtenElsewhere } from './describeEnding.ts'
+import { describeWait } from './describePhase.ts'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
@@ -21,6 +21,8 @@ import { PromptView } from './PromptView.tsx'
 interface AnswerItemProps {
   readonly answer: Answer
   readonly store: ChatStore
+  /** Another tab is writing it. */
+  readonly isElsewhere: boolean
   readonly path: readonly Message[]
   readonly version: Version
   readonly busy: boolean
@@ -46,18 +48,24 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   )
   const closePrompt = useCallback(() => setShowsPrompt(false), [])
   const figures = answer.figures
-  const lastKind = answer.parts.at(-1)?.kind
-  const ending = isLive ? undefined : describeEnding(answer.ending, isInterrupted(answer, isLive))
+  const wait = isLive ? describeWait(live) : undefined
+  const ending = props.isElsewhere
+    ? writtenElsewhere
+    : isLive
+      ? undefined
+      : describeEnding(
+          answer.ending,
+          isInterrupted(answer, isLive),
+          answer.parts.every(({ text }) => text.trim() === ''),
+        )
   return (
-    <article aria-label="Answer" className={styles.answer}>
-      {isLive && lastKind === undefined ? (
-        <p className={styles.phase}>{describeWait(live)}</p>
-      ) : null}
+    <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (
             <Thought
               display={thought}
+              isLast={index === answer.parts.length - 1}
               isLive={isLive && index === answer.parts.length - 1}
               key={index}
               ms={figures?.reasoningMs ?? 0}
@@ -72,6 +80,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           </div>
         ),
       )}
+      {wait === undefined ? null : <p className={styles.phase}>{wait}</p>}
       {answer.leftOut === 0 ? null : (
         <p className={styles.ending}>
           {answer.leftOut === 1
@@ -84,6 +93,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
       <AnswerActions
         answer={answer}
         busy={busy}
+        isElsewhere={props.isElsewhere}
         isLive={isLive}
         onContinue={onContinue}
         onDelete={onDelete}
@@ -100,11 +110,3 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
 /** The path down to this answer. */
 const upTo = (path: readonly Message[], answer: Answer): readonly Message[] =>
   path.slice(0, path.findIndex(({ id }) => id === answer.id) + 1)
-
-function describeWait({ phase }: LiveAnswer): string {
-  if (phase.kind === 'waiting')
-    return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply to end'
-  if (phase.kind === 'reading the prompt')
-    return phase.total === 0 ? 'Reading the prompt' : `Reading the prompt, ${phase.total} tokens`
-  return phase.kind === 'stopping' ? 'Stopping' : 'Thinking'
-}

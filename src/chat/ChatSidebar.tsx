@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import type { Chat } from './chat.ts'
 import styles from './ChatSidebar.module.css'
 import type { ChatId } from './message.ts'
 
 interface ChatSidebarProps {
   readonly chats: readonly Chat[]
-  readonly openChat: ChatId
+  /** None while the address leads to no chat. */
+  readonly openChat: ChatId | null
   /** Chats whose reply is being written now. */
   readonly busy: ReadonlySet<ChatId>
   readonly onNew: () => void
-  readonly onOpen: (id: ChatId) => void
+  /** Where a chat's link leads. */
+  readonly addressOf: (id: ChatId) => string
+  /** A link was followed. */
+  readonly onFollow: () => void
   readonly onRename: (id: ChatId, title: string) => void
   readonly onDelete: (id: ChatId) => void
   readonly footer: ReactNode
@@ -21,17 +26,27 @@ interface ChatSidebarProps {
 
 /** All chats, the one last used first. */
 export function ChatSidebar(props: ChatSidebarProps): ReactNode {
-  const { chats, openChat, busy, onNew, onOpen, onRename, onDelete, footer } = props
+  const { chats, openChat, busy, addressOf, onNew, onFollow, onRename, onDelete, footer } = props
   const [renaming, setRenaming] = useState<ChatId | null>(null)
   const [renamedByKey, setRenamedByKey] = useState<ChatId | null>(null)
+  const nav = useRef<HTMLElement>(null)
+  // A deleted chat leaves the focus to the one that takes its place in the list.
+  useKeptFocus(nav, ({ place }) => {
+    const links = [...(nav.current?.querySelectorAll<HTMLElement>('a') ?? [])]
+    return links[Number(place)] ?? links.at(-1) ?? nav.current?.querySelector('button')
+  })
   return (
-    <nav aria-label="Chats" className={styles.sidebar}>
+    <nav aria-label="Chats" className={styles.sidebar} ref={nav}>
       <Button onClick={onNew}>
         <Icon name="plus" /> New chat
       </Button>
       <ul className={styles.list}>
-        {chats.map((chat) => (
-          <li className={chat.id === openChat ? styles.open : undefined} key={chat.id}>
+        {chats.map((chat, index) => (
+          <li
+            className={chat.id === openChat ? styles.open : undefined}
+            data-place={index}
+            key={chat.id}
+          >
             {renaming === chat.id ? (
               <RenameField
                 onDone={(title, by) => {
@@ -45,11 +60,8 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
               <>
                 <a
                   aria-current={chat.id === openChat ? 'page' : undefined}
-                  href={`#chat=${encodeURIComponent(chat.id)}`}
-                  onClick={(event) => {
-                    event.preventDefault()
-                    onOpen(chat.id)
-                  }}
+                  href={addressOf(chat.id)}
+                  onClick={onFollow}
                 >
                   <span>{chat.title}</span>
                   {busy.has(chat.id) ? <span className={styles.busy}>writing</span> : null}
@@ -98,6 +110,7 @@ function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
     >
       <input
         aria-label="Chat title"
+        name="title"
         onBlur={() => onDone(text, 'leaving')}
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}

@@ -3,18 +3,20 @@ import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
+import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import { AnswerItem } from './AnswerItem.tsx'
-import { selectChat, selectPath, selectPhase, selectThread } from './chatState.ts'
+import { selectChat, selectDraft, selectPath, selectPhase, selectThread } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
 import { FirstRun } from './FirstRun.tsx'
+import { findFocusHome } from './focusHome.ts'
 import type { ChatId } from './message.ts'
 import { versionOf } from './messageTree.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
-import { useDraft } from './useDraft.ts'
 import { useStickToBottom } from './useStickToBottom.ts'
 
 export type ThoughtDisplay = 'follow' | 'peek' | 'closed'
@@ -37,10 +39,16 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const path = useStore(store, selectPath(chatId))
   // Not the reply itself: nothing here is drawn again for a token.
   const phase = useStore(store, selectPhase(chatId))
-  const [text, setText] = useDraft(store, chatId)
+  const draft = useStore(store, selectDraft(chatId))
+  const elsewhere = useStore(store, (state) => state.elsewhere)
+  const view = useRef<HTMLDivElement>(null)
+  useKeptFocus(view, (lost) => view.current && findFocusHome(view.current, lost))
   const box = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { stickNow } = useStickToBottom(box, content)
+  // The first screen is read from its top.
+  const noContent = useRef<HTMLDivElement>(null)
+  const isEmpty = path.length === 0
+  const { stickNow } = useStickToBottom(box, isEmpty ? noContent : content)
   const busy = phase !== undefined
 
   const stop = useCallback(() => store.stop(chatId), [store, chatId])
@@ -53,19 +61,27 @@ export function ChatView(props: ChatViewProps): ReactNode {
   }
   const last = path.findLast((message) => message.role === 'answer')
   return (
-    <div className={styles.view}>
+    <div className={styles.view} ref={view}>
       <section aria-label="Conversation" className={styles.conversation} ref={box}>
         <div className={styles.column} ref={content}>
           {thread?.status === 'failed' ? (
-            <Notice kind="warning" title="This chat cannot be read">
-              {thread.reason}
+            <Notice
+              actions={
+                <Button onClick={() => void store.open(chatId)} size="s">
+                  Try again
+                </Button>
+              }
+              kind="warning"
+              title="The messages of this chat could not be read"
+            >
+              They are left as they are on this device. {thread.reason}
             </Notice>
           ) : null}
-          {path.length === 0 && thread?.status === 'loaded' ? (
+          {isEmpty && thread?.status === 'loaded' ? (
             <FirstRun models={models} onAsk={send} />
           ) : null}
           {/* Headings of answers begin below this one. */}
-          {path.length === 0 ? null : <h2 className="visually-hidden">Conversation</h2>}
+          {isEmpty ? null : <h2 className="visually-hidden">Conversation</h2>}
           {path.map((message) => {
             const tree = thread?.status === 'loaded' ? thread.tree : new Map()
             const shared = {
@@ -78,7 +94,9 @@ export function ChatView(props: ChatViewProps): ReactNode {
               <QuestionItem
                 {...shared}
                 key={message.id}
+                edit={draft.edits.get(message.id)}
                 onEdit={(edited) => store.editQuestion(chatId, message.id, edited)}
+                onType={(text) => store.writeEdit(chatId, message.id, text)}
                 question={message}
               />
             ) : (
@@ -86,8 +104,9 @@ export function ChatView(props: ChatViewProps): ReactNode {
                 {...shared}
                 answer={message}
                 engine={engine}
+                isElsewhere={elsewhere.has(message.id)}
                 key={message.id}
-                onContinue={() => store.continueAnswer(chatId, message.id)}
+                onContinue={() => void store.continueAnswer(chatId, message.id)}
                 onTryAgain={() => store.tryAgain(chatId, message.id)}
                 path={path}
                 store={store}
@@ -98,16 +117,20 @@ export function ChatView(props: ChatViewProps): ReactNode {
         </div>
       </section>
       <div className={styles.foot}>
-        <StatusLine last={last} phase={phase} />
+        <StatusLine
+          isElsewhere={last !== undefined && elsewhere.has(last.id)}
+          last={last}
+          phase={phase}
+        />
         {engineLine}
         <Composer
-          blocked={chat === undefined ? 'loading' : undefined}
-          onChange={setText}
+          isBlocked={chat === undefined || thread?.status !== 'loaded'}
+          onChange={(text) => store.writeDraft(chatId, text)}
           onSend={() => {
-            if (send(text)) setText('')
+            if (send(draft.text)) store.writeDraft(chatId, '')
           }}
           onStop={busy ? stop : undefined}
-          text={text}
+          text={draft.text}
         />
       </div>
     </div>

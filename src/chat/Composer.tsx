@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { isTouchScreen } from '../ui/isTouchScreen.ts'
 import styles from './Composer.module.css'
 
 interface ComposerProps {
@@ -11,12 +12,12 @@ interface ComposerProps {
   readonly onSend: () => void
   /** Present while this chat's reply is being written. */
   readonly onStop?: (() => void) | undefined
-  /** Why nothing can be sent now; the text stays. */
-  readonly blocked?: string | undefined
+  /** Nothing can be sent while the messages before it are not here; the text stays. */
+  readonly isBlocked: boolean
 }
 
 /** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
-export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerProps): ReactNode {
+export function Composer({ text, onChange, onSend, onStop, isBlocked }: ComposerProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
   // As high as its text, up to the limit in the style sheet. Measuring costs a layout of the page: only when
   // the text has changed, never for each token of a reply.
@@ -27,13 +28,18 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
     element.style.blockSize = `${element.scrollHeight}px`
   }, [text])
 
-  const canSend = text.trim() !== '' && onStop === undefined && blocked === undefined
+  const canSend = text.trim() !== '' && onStop === undefined && !isBlocked
+  const send = (): void => {
+    onSend()
+    // Send has become Stop: the next thing to do with the keyboard is to type.
+    if (!isTouchScreen()) box.current?.focus()
+  }
   const handleKey = (event: KeyboardEvent): void => {
     // While an input method composes, Enter belongs to it.
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
-      if (canSend) onSend()
+      if (canSend) send()
     }
   }
   return (
@@ -41,7 +47,7 @@ export function Composer({ text, onChange, onSend, onStop, blocked }: ComposerPr
       className={styles.composer}
       onSubmit={(event) => {
         event.preventDefault()
-        if (canSend) onSend()
+        if (canSend) send()
       }}
     >
       <textarea

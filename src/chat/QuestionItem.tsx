@@ -14,50 +14,58 @@ interface QuestionItemProps {
   readonly version: Version
   /** No new reply can begin while one is being written in this chat. */
   readonly busy: boolean
-  readonly onEdit: (text: string) => void
+  /** What is typed over the question, while it is being edited. */
+  readonly edit: string | undefined
+  readonly onType: (text: string | null) => void
+  /** Ask this instead; false if that cannot be now. */
+  readonly onEdit: (text: string) => boolean
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
 }
 
 export function QuestionItem(props: QuestionItemProps): ReactNode {
-  const { question, version, busy, onEdit, onDelete, onShow } = props
-  const [draft, setDraft] = useState<string | null>(null)
-  const edit = useRef<HTMLButtonElement>(null)
+  const { question, version, busy, edit, onType, onEdit, onDelete, onShow } = props
+  const [isJustOpened, setIsJustOpened] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const cancel = (): void => {
-    setDraft(null)
-    edit.current?.focus()
+    onType(null)
+    button.current?.focus()
   }
   return (
-    <article aria-label="Question" className={styles.question}>
-      {draft === null ? (
+    <article
+      aria-label="Question"
+      className={styles.question}
+      data-place={`after ${question.parent ?? 'nothing'}`}
+    >
+      {edit === undefined ? (
         <p className={styles.text}>{question.text}</p>
       ) : (
         <form
           className={styles.editor}
           onSubmit={(event) => {
             event.preventDefault()
-            setDraft(null)
-            if (draft.trim() !== '') onEdit(draft)
+            if (onEdit(edit)) onType(null)
           }}
         >
           <textarea
             aria-label="Edited question"
-            onChange={(event) => setDraft(event.target.value)}
+            onChange={(event) => onType(event.target.value)}
             onKeyDown={(event) => {
               if (event.key !== 'Escape') return
               // Taken here: it does not stop a reply as well.
               event.preventDefault()
               cancel()
             }}
-            ref={focusAtEnd}
+            // Not when it comes back with its chat: then nobody asked to type here.
+            ref={isJustOpened ? focusAtEnd : undefined}
             rows={3}
-            value={draft}
+            value={edit}
           />
           <div>
             <Button onClick={cancel} size="s">
               Cancel
             </Button>
-            <Button disabled={busy || draft.trim() === ''} kind="primary" size="s" submit>
+            <Button disabled={busy || edit.trim() === ''} kind="primary" size="s" submit>
               Ask this instead
             </Button>
           </div>
@@ -70,8 +78,11 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
           disabled={busy}
           icon={<Icon name="edit" />}
           label="Edit question"
-          onClick={() => setDraft(question.text)}
-          ref={edit}
+          onClick={() => {
+            setIsJustOpened(true)
+            onType(question.text)
+          }}
+          ref={button}
           size="s"
         />
         <IconButton

@@ -1,35 +1,23 @@
 import type { ReactNode } from 'react'
 
-import type { LivePhase } from './liveAnswer.ts'
+import { writtenElsewhere } from './describeEnding.ts'
 import type { Answer } from './message.ts'
 
 interface StatusLineProps {
-  readonly phase: LivePhase | undefined
+  /** What a reply under way is doing, in words. */
+  readonly phase: string | undefined
   readonly last: Answer | undefined
+  /** Another tab is writing it. */
+  readonly isElsewhere: boolean
 }
 
 /** Phases for screen readers: said once each, never tokens. */
-export function StatusLine({ phase, last }: StatusLineProps): ReactNode {
+export function StatusLine({ phase, last, isElsewhere }: StatusLineProps): ReactNode {
   return (
     <output className="visually-hidden">
-      {phase === undefined ? describeEnd(last) : describePhase(phase)}
+      {phase ?? (isElsewhere ? writtenElsewhere : describeEnd(last))}
     </output>
   )
-}
-
-function describePhase(phase: LivePhase): string {
-  switch (phase.kind) {
-    case 'waiting':
-      return phase.for === 'model' ? 'Waiting for the model' : 'Waiting for another reply'
-    case 'reading the prompt':
-      return 'Reading the prompt'
-    case 'thinking':
-      return 'Thinking'
-    case 'answering':
-      return 'Answering'
-    case 'stopping':
-      return 'Stopping'
-  }
 }
 
 function describeEnd(last: Answer | undefined): string {

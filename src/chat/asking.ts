@@ -6,6 +6,7 @@ import * as steps from './chat.ts'
 import type { Chat, Conversation, NewAnswer, Opened } from './chat.ts'
 import { conversationOf, withConversation, type ChatState } from './chatState.ts'
 import type { Answer, ChatId, MessageId } from './message.ts'
+import type { WritingLocks } from './writingLocks.ts'
 
 export interface AskingDeps {
   readonly templateOf: (model: ModelId) => string
@@ -16,18 +17,27 @@ export interface AskingDeps {
   readonly now: () => number
 }
 
+interface AskingParts extends AskingDeps {
+  readonly locks: WritingLocks
+  readonly start: (answer: Answer) => void
+  /** Takes the place of the unsent chat once something was asked in it. */
+  readonly newUnsent: () => Chat
+  /** Whether no other tab writes this answer, or has since. */
+  readonly claim: (answer: Answer) => Promise<boolean>
+}
+
 /** The steps that begin an answer. One that cannot be taken now answers false and changes nothing. */
 export interface Asking {
   ask(id: ChatId, text: string): boolean
   tryAgain(id: ChatId, message: MessageId): boolean
   editQuestion(id: ChatId, question: MessageId, text: string): boolean
-  continueAnswer(id: ChatId, answer: MessageId): boolean
+  /** Another tab may be writing it: then the state says so. */
+  continueAnswer(id: ChatId, answer: MessageId): Promise<boolean>
 }
 
 export function createAsking(
   { getState, setState }: StoreApi<ChatState>,
-  start: (answer: Answer) => void,
-  { templateOf, createId, random, now }: AskingDeps,
+  { templateOf, createId, random, now, start, newUnsent, claim, locks }: AskingParts,
 ): Asking {
   const newAnswer = (chat: Chat): NewAnswer => ({
     id: createId(),
@@ -41,7 +51,10 @@ export function createAsking(
     const conversation = getState().live.has(id) ? undefined : conversationOf(getState(), id)
     const opened = conversation === undefined ? undefined : open(conversation)
     if (opened === undefined) return false
-    setState((state) => withConversation(state, opened.conversation))
+    setState((state) => ({
+      ...withConversation(state, opened.conversation),
+      unsent: state.unsent.id === id ? newUnsent() : state.unsent,
+    }))
     start(opened.answer)
     return true
   }
@@ -77,12 +90,23 @@ export function createAsking(
             })
       }),
 
-    continueAnswer: (id, answer) =>
-      begin(id, (conversation) => {
-        const at = conversation.tree.get(answer)
-        return at?.role === 'answer' && canContinue(at, false)
-          ? steps.continueAnswer(conversation, at, now())
-          : undefined
-      }),
+    async continueAnswer(id, answer) {
+      const ended = continuable(answer)(conversationOf(getState(), id))
+      if (ended === undefined || getState().live.has(id) || !(await claim(ended))) return false
+      const hasBegun = begin(id, (conversation) => {
+        const at = continuable(answer)(conversation)
+        return at === undefined ? undefined : steps.continueAnswer(conversation, at, now())
+      })
+      // Something else was begun, or the answer deleted, while the other tabs were asked.
+      if (!hasBegun && getState().live.get(id)?.answer.id !== answer) locks.release(answer)
+      return hasBegun
+    },
   }
 }
+
+const continuable =
+  (id: MessageId) =>
+  (conversation: Conversation | undefined): Answer | undefined => {
+    const answer = conversation?.tree.get(id)
+    return answer?.role === 'answer' && canContinue(answer, false) ? answer : undefined
+  }

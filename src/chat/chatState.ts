@@ -1,6 +1,8 @@
 import type { Chat, Conversation, Removal } from './chat.ts'
-import type { LiveAnswer, LivePhase } from './liveAnswer.ts'
-import type { Answer, ChatId, Message } from './message.ts'
+import { describePhase } from './describePhase.ts'
+import { noDraft, type Draft } from './draft.ts'
+import type { LiveAnswer } from './liveAnswer.ts'
+import type { Answer, ChatId, Message, MessageId } from './message.ts'
 import { openPath, type MessageTree } from './messageTree.ts'
 
 /** A chat's messages, which are read when it is first opened. */
@@ -17,15 +19,19 @@ export type Removed =
 export interface ChatState {
   readonly chats: ReadonlyMap<ChatId, Chat>
   readonly threads: ReadonlyMap<ChatId, Thread>
-  /** The new chat being prepared: it joins `chats` with its first question, and only then is it kept. */
-  readonly draft: Chat
+  /** The one new chat being prepared: it joins `chats` with its first question, and another takes its place. */
+  readonly unsent: Chat
+  /** What is typed and not sent, one for each chat in which something is. */
+  readonly drafts: ReadonlyMap<ChatId, Draft>
   readonly openChat: ChatId
   readonly live: ReadonlyMap<ChatId, LiveAnswer>
+  /** Answers that another tab of the app is writing. */
+  readonly elsewhere: ReadonlySet<MessageId>
   readonly removed: Removed | null
 }
 
 const emptyTree: MessageTree = new Map()
-const draftThread: Thread = { status: 'loaded', tree: emptyTree }
+const unsentThread: Thread = { status: 'loaded', tree: emptyTree }
 const noMessages: readonly Message[] = []
 
 /** Every chat, the one last used first. */
@@ -44,12 +50,12 @@ const lists = new WeakMap<ChatState['chats'], readonly Chat[]>()
 export const selectChat =
   (id: ChatId) =>
   (state: ChatState): Chat | undefined =>
-    state.chats.get(id) ?? (state.draft.id === id ? state.draft : undefined)
+    state.chats.get(id) ?? (state.unsent.id === id ? state.unsent : undefined)
 
 export const selectThread =
   (id: ChatId) =>
   (state: ChatState): Thread | undefined =>
-    state.threads.get(id) ?? (state.draft.id === id ? draftThread : undefined)
+    state.threads.get(id) ?? (state.unsent.id === id ? unsentThread : undefined)
 
 /** The messages on screen, oldest first. The live one stands here as it began: see `selectLive`. */
 export const selectPath =
@@ -69,11 +75,18 @@ export const selectLive =
     return live?.answer.id === id ? live : undefined
   }
 
-/** What the chat's reply under way is doing; the same object from one token to the next. */
+/** What the chat's reply under way is doing, in words: the same from one token to the next. */
 export const selectPhase =
   (id: ChatId) =>
-  (state: ChatState): LivePhase | undefined =>
-    state.live.get(id)?.phase
+  (state: ChatState): string | undefined => {
+    const live = state.live.get(id)
+    return live === undefined ? undefined : describePhase(live)
+  }
+
+export const selectDraft =
+  (id: ChatId) =>
+  ({ drafts }: ChatState): Draft =>
+    drafts.get(id) ?? noDraft
 
 /** A chat with its messages, once they are loaded. */
 export function conversationOf(state: ChatState, id: ChatId): Conversation | undefined {
@@ -88,7 +101,7 @@ export function answerNow({ live }: ChatState, answer: Answer): Answer {
   return growing?.id === answer.id ? growing : answer
 }
 
-/** The state with this conversation in it; a draft becomes a chat. */
+/** The state with this conversation in it; an unsent chat becomes one of the chats. */
 export function withConversation(state: ChatState, { chat, tree }: Conversation): ChatState {
   return {
     ...state,
@@ -97,15 +110,19 @@ export function withConversation(state: ChatState, { chat, tree }: Conversation)
   }
 }
 
-/** The state with a chat's own facts changed; a draft stays a draft. */
+/** The state with a chat's own facts changed; an unsent chat stays unsent. */
 export function withChat(state: ChatState, chat: Chat): ChatState {
   return state.chats.has(chat.id)
     ? { ...state, chats: new Map(state.chats).set(chat.id, chat) }
-    : { ...state, draft: chat }
+    : { ...state, unsent: chat }
 }
 
 export function withThread(state: ChatState, id: ChatId, thread: Thread): ChatState {
   return { ...state, threads: new Map(state.threads).set(id, thread) }
+}
+
+export function withDraft(state: ChatState, id: ChatId, draft: Draft): ChatState {
+  return { ...state, drafts: new Map(state.drafts).set(id, draft) }
 }
 
 export function withLive(state: ChatState, id: ChatId, live: LiveAnswer | null): ChatState {

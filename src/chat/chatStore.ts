@@ -6,17 +6,22 @@ import type { Chat, ChatSettings } from './chat.ts'
 import {
   conversationOf,
   selectChat,
+  selectDraft,
   withChat,
   withConversation,
+  withDraft,
   type ChatState,
 } from './chatState.ts'
+import { withEdit, type Draft, type Unsent } from './draft.ts'
 import type { ChatId, MessageId } from './message.ts'
+import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
 
-export interface ChatStoreDeps extends AskingDeps {
+export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
+  readonly whenStored: () => Promise<void>
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
@@ -28,26 +33,34 @@ type Reading = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subsc
 export interface ChatStore extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
+  /** What was typed and not sent before, found on disk. */
+  addDrafts(drafts: ReadonlyMap<ChatId, Draft>, unsent: Unsent | null): void
+  /** Shows the new chat, as it was left. */
   newChat(): ChatId
   /** Shows a chat, and reads its messages if they are not here; settles when they are. */
   open(id: ChatId): Promise<void>
   showVersion(id: ChatId, message: MessageId): boolean
   rename(id: ChatId, title: string): Promise<boolean>
+  /** What is typed in the question box of a chat. */
+  writeDraft(id: ChatId, text: string): void
+  /** What is typed over a question; null gives it up. */
+  writeEdit(id: ChatId, question: MessageId, text: string | null): void
   /** For answers to come; the engine's loaded model is left alone. */
   changeSettings(id: ChatId, change: Partial<ChatSettings>): void
 }
 
 export function createChatStore(deps: ChatStoreDeps): ChatStore {
-  const newDraft = (): Chat => steps.createChat(deps.createId(), deps.now(), deps.defaults())
-  const store = createStore<ChatState>(() => emptyState(newDraft()))
+  const newUnsent = (): Chat => steps.createChat(deps.createId(), deps.now(), deps.defaults())
+  const store = createStore<ChatState>(() => emptyState(newUnsent()))
   const { getState, setState } = store
-  const turns = createTurns(store, deps.runTurn, deps.now)
+  const turns = createTurns(store, deps)
+  const otherTabs = createOtherTabs(store, deps)
   const load = createThreadLoader(store, deps.loadTree)
 
   function newChat(): ChatId {
-    const draft = newDraft()
-    setState({ draft, openChat: draft.id })
-    return draft.id
+    const { id } = getState().unsent
+    setState({ openChat: id })
+    return id
   }
 
   return {
@@ -57,7 +70,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     stop: turns.stop,
     whenIdle: turns.whenIdle,
     newChat,
-    ...createAsking(store, turns.start, deps),
+    ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
 
     addStored(found) {
@@ -66,10 +79,20 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
       }))
     },
 
+    addDrafts(drafts, unsent) {
+      setState((state) => ({ drafts: new Map([...drafts, ...state.drafts]) }))
+      if (unsent === null) return
+      const { id } = getState().unsent
+      const { text, ...settings } = unsent
+      setState((state) => ({ unsent: steps.changeSettings(state.unsent, settings) }))
+      setState((state) => withDraft(state, id, { ...selectDraft(id)(state), text }))
+    },
+
     async open(id) {
       if (selectChat(id)(getState()) === undefined) return
       setState({ openChat: id })
       await load(id)
+      await otherTabs.look(id)
     },
 
     showVersion(id, messageId) {
@@ -89,6 +112,14 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
       return true
     },
 
+    writeDraft(id, text) {
+      setState((state) => withDraft(state, id, { ...selectDraft(id)(state), text }))
+    },
+
+    writeEdit(id, question, text) {
+      setState((state) => withDraft(state, id, withEdit(selectDraft(id)(state), question, text)))
+    },
+
     changeSettings(id, change) {
       const chat = selectChat(id)(getState())
       if (chat !== undefined)
@@ -97,11 +128,13 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   }
 }
 
-const emptyState = (draft: Chat): ChatState => ({
+const emptyState = (unsent: Chat): ChatState => ({
   chats: new Map(),
   threads: new Map(),
-  draft,
-  openChat: draft.id,
+  unsent,
+  drafts: new Map(),
+  openChat: unsent.id,
   live: new Map(),
+  elsewhere: new Set(),
   removed: null,
 })

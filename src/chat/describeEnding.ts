@@ -1,7 +1,14 @@
 import type { Ending } from './message.ts'
 
-/** How a reply ended, if not by itself: what happened, and what to do. */
-export function describeEnding(ending: Ending, isInterrupted: boolean): string | undefined {
+export const writtenElsewhere =
+  'Another tab of this browser is writing this reply. It appears here when it has ended.'
+
+/** How a reply ended, if not by itself: what happened, and what to do. An empty one has nothing to keep. */
+export function describeEnding(
+  ending: Ending,
+  isInterrupted: boolean,
+  isEmpty = false,
+): string | undefined {
   if (isInterrupted) return 'Interrupted when the app closed. Continue goes on from here.'
   switch (ending.kind) {
     case 'stop':
@@ -14,6 +21,7 @@ export function describeEnding(ending: Ending, isInterrupted: boolean): string |
     case 'context':
       return 'The model has no room left for this chat. Start a new chat to go on; all of this is kept.'
     case 'failed':
+      if (isEmpty) return `No reply came: ${ending.error}. Continue asks again.`
       return `It broke off: ${ending.error}. What was written is kept. Continue goes on from here.`
   }
 }

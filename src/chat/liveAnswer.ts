@@ -1,6 +1,9 @@
 import type { Answer } from './message.ts'
 
-/** What a reply under way is doing; `since` is the clock's time at which it began to. */
+/**
+ * What a reply under way is doing. `since` is when it began to, by a clock that stood still in the pauses
+ * of a continued reply: now − since is all the time that the thought has had.
+ */
 export type LivePhase =
   | { readonly kind: 'waiting'; readonly for: 'model' | 'another reply' }
   /** Tokens of the prompt; a total of 0 is not yet known. */

@@ -5,6 +5,8 @@ import type { Answer, Part } from './message.ts'
 
 /** A reply while it is read from the engine: text to parts, token times to figures. */
 export interface ReplyReader {
+  /** How many tokens the segment's prompt has. */
+  startPrompt(tokens: number): void
   push(text: string, at: readonly number[]): void
   endSegment(usage: { readonly promptTokens: number; readonly prefillMs: number }): void
   /** What was held back as the beginning of a tag was none. */
@@ -43,6 +45,7 @@ export function createReplyReader(begun: Answer): ReplyReader {
   }
 
   return {
+    startPrompt: meter.startPrompt,
     push: (text, at) => take(parser.push(text), at),
     endSegment(usage) {
       if (!hasTokens) return

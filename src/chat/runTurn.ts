@@ -33,13 +33,14 @@ export const createRunTurn =
     function receive(event: EngineEvent): Ending | undefined {
       switch (event.type) {
         case 'prefill-progress':
+          reply.startPrompt(event.total)
           phase = { kind: 'reading the prompt', done: event.done, total: event.total }
           frame.request()
           return undefined
         case 'tokens': {
           reply.push(event.text, event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
-          if (phase.kind !== kind) phase = { kind, since: now() }
+          if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(begun, kind) }
           frame.request()
           return undefined
         }
@@ -89,6 +90,10 @@ const firstParts = ({ thinking }: Answer): readonly Part[] =>
       ]
     : []
 
+/** What a continued reply has thought or answered before. */
+const msSoFar = ({ figures }: Answer, kind: 'thinking' | 'answering'): number =>
+  (kind === 'thinking' ? figures?.reasoningMs : figures?.answerMs) ?? 0
+
 const stopped = Symbol('stopped')
 
 /** What was waited for, unless the person stops first: then it is left to end by itself. */
@@ -129,5 +134,7 @@ async function fitToContext(
 
 function failed(error: EngineError): Ending {
   const { title } = describeFailure(error)
-  return { kind: 'failed', error: error.detail === '' ? title : `${title} (${error.detail})` }
+  // It stands in the middle of a sentence.
+  const detail = error.detail.replace(/\.$/, '')
+  return { kind: 'failed', error: detail === '' ? title : `${title} (${detail})` }
 }

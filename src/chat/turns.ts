@@ -6,6 +6,7 @@ import { conversationOf, withConversation, withLive, type ChatState } from './ch
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, ChatId, Message } from './message.ts'
 import { pathTo } from './messageTree.ts'
+import type { WritingLocks } from './writingLocks.ts'
 
 /** One turn, from an open answer to an ended one: `runTurn` with its engine handed in. */
 export type RunTurn = (
@@ -14,6 +15,14 @@ export type RunTurn = (
   show: (live: Omit<LiveAnswer, 'startedAt'>) => void,
   signal: AbortSignal,
 ) => Promise<Answer>
+
+export interface TurnsDeps {
+  readonly runTurn: RunTurn
+  readonly now: () => number
+  readonly locks: WritingLocks
+  /** Settles when what is in the store now is on the disk, or could not be written. */
+  readonly whenStored: () => Promise<void>
+}
 
 export interface Turns {
   /** Write this open answer; it waits for the replies that other chats asked for before. */
@@ -29,8 +38,7 @@ export interface Turns {
 /** Who writes when: one reply in a chat, one reply at a time on the engine, first come first served. */
 export function createTurns(
   store: StoreApi<ChatState>,
-  runTurn: RunTurn,
-  now: () => number,
+  { runTurn, now, locks, whenStored }: TurnsDeps,
 ): Turns {
   const running = new Map<ChatId, AbortController>()
   let queue: Promise<unknown> = Promise.resolve()
@@ -45,6 +53,7 @@ export function createTurns(
     }
     const waitsFor = running.size > 0 ? 'another reply' : 'model'
     running.set(chatId, controller)
+    void locks.claim(answer.id)
     show({ answer, phase: { kind: 'waiting', for: waitsFor } })
 
     const before = queue
@@ -69,6 +78,13 @@ export function createTurns(
         ? calm
         : withConversation(calm, touch(replaceMessage(conversation, answer), now()))
     })
+    void letGo(answer)
+  }
+
+  /** Only what is on the disk may another tab go on from. */
+  async function letGo({ id, chatId }: Answer): Promise<void> {
+    await whenStored()
+    if (store.getState().live.get(chatId)?.answer.id !== id) locks.release(id)
   }
 
   return {

@@ -126,6 +126,7 @@ export interface Engine {
   subscribe(listener: (state: EngineState) => void): () => void
   /** Load a model; settles when it is ready or failed. Aborting leaves the engine idle. */
   load(model: ModelId, signal: AbortSignal): Promise<void>
+  /** Free the model's memory. Never rejects: a model that cannot be let go is ended with its worker. */
   unload(): Promise<void>
   /** Generate one segment. Stopping by `signal` is a normal end with `finish: 'stopped'`. */
   generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>

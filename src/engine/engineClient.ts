@@ -293,10 +293,17 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     },
     load,
     async unload() {
-      if (worker === undefined) return
+      const holder = worker
+      if (holder === undefined) return
       // At once: what is asked from here on loads the model anew.
       loadedModel = undefined
-      await request((id) => ({ type: 'model-unload', id }), loadPatienceMs)
+      try {
+        await request((id) => ({ type: 'model-unload', id }), loadPatienceMs)
+      } catch (thrown) {
+        if (!(thrown instanceof EngineFailed)) throw thrown
+        // A worker that cannot let go of its model is ended, which frees the memory all the same.
+        if (worker === holder && loading === undefined) dropWorker(thrown.error)
+      }
       if (loading === undefined) setState({ status: 'idle' })
     },
     generate,

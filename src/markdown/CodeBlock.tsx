@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { lazy, Suspense } from 'react'
 
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { ScrollRegion } from '../ui/ScrollRegion.tsx'
 import styles from './CodeBlock.module.css'
 import { FallbackBoundary } from './FallbackBoundary.tsx'
 import { showInvisible } from './showInvisible.ts'
@@ -25,9 +26,7 @@ export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
         <span>{name === '' ? 'text' : name}</span>
         <CopyButton label="Copy code" text={() => text} />
       </figcaption>
-      {/* Scrolled by keys as well as by wheel. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section aria-label="Code" tabIndex={0}>
+      <ScrollRegion className={styles.scroller} label="Code">
         <pre>
           <code>
             <FallbackBoundary fallback={shown}>
@@ -37,7 +36,7 @@ export function CodeBlock({ language, text }: CodeBlockProps): ReactNode {
             </FallbackBoundary>
           </code>
         </pre>
-      </section>
+      </ScrollRegion>
     </figure>
   )
 }

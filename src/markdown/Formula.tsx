@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { lazy, Suspense } from 'react'
 
+import { ScrollRegion } from '../ui/ScrollRegion.tsx'
 import { FallbackBoundary } from './FallbackBoundary.tsx'
 import styles from './Markdown.module.css'
 
@@ -23,5 +24,10 @@ export function Formula({ formula, isBlock }: FormulaProps): ReactNode {
       </Suspense>
     </FallbackBoundary>
   )
-  return isBlock ? <span className={styles.formulaBlock}>{element}</span> : element
+  if (!isBlock) return element
+  return (
+    <ScrollRegion className={styles.formulaBlock} inline label="Formula">
+      <span className={styles.formulaWidth}>{element}</span>
+    </ScrollRegion>
+  )
 }

@@ -1,8 +1,8 @@
 import { Marked, type Token } from 'marked'
 
-import { mathExtension } from './mathTokens.ts'
+import { mathBlockExtension, mathExtension } from './mathTokens.ts'
 
-const marked = new Marked({ gfm: true, extensions: [mathExtension] })
+const marked = new Marked({ gfm: true, extensions: [mathBlockExtension, mathExtension] })
 
 /** Deeper nesting than any honest text has; a hostile one must not exhaust the stack. */
 const deepest = 60

@@ -2,7 +2,9 @@ import type { Token, Tokens } from 'marked'
 import type { ReactNode } from 'react'
 import { createElement } from 'react'
 
+import { ScrollRegion } from '../ui/ScrollRegion.tsx'
 import { CodeBlock } from './CodeBlock.tsx'
+import { decodeEntities } from './decodeEntities.ts'
 import { Formula } from './Formula.tsx'
 import styles from './Markdown.module.css'
 import { SafeLink } from './SafeLink.tsx'
@@ -16,9 +18,7 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
   // Marked's union has an open member; the type names are those of its own tokens.
   const token = anyToken as Tokens.Generic
   const inside = (): ReactNode =>
-    token.tokens === undefined
-      ? showInvisible(String(token['text'] ?? ''))
-      : renderTokens(token.tokens)
+    token.tokens === undefined ? readText(token) : renderTokens(token.tokens)
   switch (token.type) {
     case 'space':
     case 'def':
@@ -46,7 +46,7 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
     case 'math':
       return <Formula formula={String(token['formula'])} isBlock={token['isBlock'] === true} />
     case 'link':
-      return <SafeLink address={String(token['href'])}>{inside()}</SafeLink>
+      return <SafeLink address={decodeEntities(String(token['href']))}>{inside()}</SafeLink>
     case 'image':
       return <RemotePicture token={token as Tokens.Image} />
     case 'list':
@@ -71,12 +71,20 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
   }
 }
 
+/** Marked leaves entities to HTML; an escaped character is one already. */
+function readText({ type, text, escaped }: Tokens.Generic): string {
+  const raw = String(text ?? '')
+  return showInvisible(type === 'text' && escaped !== true ? decodeEntities(raw) : raw)
+}
+
 /** Never fetched: a picture's address can carry away what was read. */
 function RemotePicture({ token }: { readonly token: Tokens.Image }): ReactNode {
+  const address = decodeEntities(token.href)
+  const words = showInvisible(decodeEntities(token.text))
   return (
     <span className={styles.picture}>
-      Picture{token.text === '' ? '' : `: ${showInvisible(token.text)}`} (
-      <SafeLink address={token.href}>{showInvisible(token.href)}</SafeLink>)
+      Picture{words === '' ? '' : `: ${words}`} (
+      <SafeLink address={address}>{showInvisible(address)}</SafeLink>)
     </span>
   )
 }
@@ -92,9 +100,7 @@ function List({ token }: { readonly token: Tokens.List }): ReactNode {
 
 function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
   return (
-    // Scrolled by keys as well as by wheel.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section aria-label="Table" className={styles.table} tabIndex={0}>
+    <ScrollRegion className={styles.table} label="Table">
       <table>
         <thead>
           <tr>
@@ -113,6 +119,6 @@ function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }

@@ -1,4 +1,7 @@
+import type { Token } from 'marked'
+
 import { lexMarkdown } from './lexMarkdown.ts'
+import { openFormulaAt } from './mathTokens.ts'
 
 /** A text in blocks, each Markdown on its own. */
 export interface Blocks {
@@ -37,17 +40,21 @@ const unsettled = 3
  */
 export function splitBlocks(text: string, before: Blocks): Blocks {
   const known = text.startsWith(before.text) ? before : noBlocks
-  const tokens = lexMarkdown(text.slice(known.from))
-  const raws = (from: number, to?: number): readonly string[] =>
-    tokens.slice(from, to).flatMap(({ type, raw }) => (type === 'space' ? [] : [raw]))
-  const settling = Math.max(0, tokens.length - unsettled)
-  const passed = tokens.slice(0, settling).reduce((sum, { raw }) => sum + raw, '')
+  const rest = text.slice(known.from)
+  const tokens = lexMarkdown(rest)
+  const raws = (some: readonly Token[]): readonly string[] =>
+    some.flatMap(({ type, raw }) => (type === 'space' ? [] : [raw]))
+  const settling = upTo(
+    openFormulaAt(rest),
+    tokens.slice(0, Math.max(0, tokens.length - unsettled)),
+  )
+  const passed = settling.reduce((sum, { raw }) => sum + raw, '')
   // Raw text may be normalised while lexing (tabs, line ends): then the cut would be in the wrong place.
   const isSettling = text.startsWith(passed, known.from)
   return {
     text,
-    groups: withBlocksFrom(known.groups, known.settled, raws(0)),
-    settled: known.settled + (isSettling ? raws(0, settling).length : 0),
+    groups: withBlocksFrom(known.groups, known.settled, raws(tokens)),
+    settled: known.settled + (isSettling ? raws(settling).length : 0),
     from: known.from + (isSettling ? passed.length : 0),
   }
 }
@@ -64,4 +71,10 @@ function withBlocksFrom(
   for (let from = 0; from < open.length; from += blocksPerGroup)
     next.push(open.slice(from, from + blocksPerGroup))
   return next
+}
+
+/** The tokens that end before this place in their text. */
+function upTo(place: number, tokens: readonly Token[]): readonly Token[] {
+  let end = 0
+  return tokens.filter(({ raw }) => (end += raw.length) <= place)
 }

@@ -16,16 +16,18 @@ interface ThoughtProps {
   readonly since?: number | undefined
   readonly isLive: boolean
   readonly display: 'follow' | 'peek' | 'closed'
+  /** Nothing comes after it, so there is nothing to fold it for. */
+  readonly isLast?: boolean
 }
 
 /** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
 export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
-  const { text, tokens, ms, since, isLive, display } = props
+  const { text, tokens, ms, since, isLive, display, isLast = false } = props
   // A reader's own choice holds for this thought; until then it is open while it grows.
   const [chosen, setChosen] = useState<boolean | null>(null)
   const [wasLive, setWasLive] = useState(isLive)
   if (isLive && !wasLive) setWasLive(true)
-  const isOpen = chosen ?? (isLive && display !== 'closed')
+  const isOpen = chosen ?? ((isLive || isLast) && display !== 'closed')
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   useFollowEnd(viewport, content, isLive && isOpen)

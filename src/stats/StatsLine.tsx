@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Fragment } from 'react'
 
 import { describeFigures, detailFigures } from './formatFigures.ts'
 import styles from './StatsLine.module.css'
@@ -8,7 +9,14 @@ import type { TurnFigures } from './turnFigures.ts'
 export function StatsLine({ figures }: { readonly figures: TurnFigures }): ReactNode {
   return (
     <details className={styles.stats} data-part="stats">
-      <summary>{describeFigures(figures).join(' · ')}</summary>
+      <summary>
+        {describeFigures(figures).map((figure, index) => (
+          <Fragment key={figure}>
+            {index === 0 ? null : ' · '}
+            <span>{figure}</span>
+          </Fragment>
+        ))}
+      </summary>
       <dl>
         {detailFigures(figures).map(([name, value]) => (
           <div key={name}>

@@ -13,25 +13,31 @@ export function formatRate(tokens: number, ms: number): string {
   return `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} tokens/s`
 }
 
-/** The line under an answer, longest-wanted first. */
+/** The line under an answer, longest-wanted first; a reply without an answer, or a thought, has no figures of one. */
 export function describeFigures(figures: TurnFigures): readonly string[] {
   const { reasoningTokens, answerTokens, reasoningMs, answerMs, firstTokenMs } = figures
   return [
     `${formatSeconds(firstTokenMs)} to first token`,
     formatRate(figures.decodedTokens, figures.decodeMs),
-    `thought ${reasoningTokens} tokens, ${formatSeconds(reasoningMs)}`,
-    `answer ${answerTokens} tokens, ${formatSeconds(answerMs)}`,
+    ...describePart('thought', reasoningTokens, reasoningMs),
+    ...describePart('answer', answerTokens, answerMs),
   ]
+}
+
+const describePart = (name: string, tokens: number, ms: number): readonly string[] =>
+  tokens === 0 ? [] : [`${name} ${tokens} tokens, ${formatSeconds(ms)}`]
+
+function describePrefill({ prefillTokens, prefillMs }: TurnFigures): string {
+  const time = formatSeconds(prefillMs)
+  if (prefillTokens === 0) return time
+  return `${prefillTokens} tokens in ${time}, ${formatRate(prefillTokens, prefillMs)}`
 }
 
 /** Everything that was measured, as name and value. */
 export const detailFigures = (figures: TurnFigures): readonly (readonly [string, string])[] => [
   ['Prompt', `${figures.promptTokens} tokens`],
   ['Time to first token', formatSeconds(figures.firstTokenMs)],
-  [
-    'Prefill',
-    `${formatSeconds(figures.prefillMs)}, ${formatRate(figures.promptTokens, figures.prefillMs)}`,
-  ],
+  ['Prefill', describePrefill(figures)],
   ['Decode', formatRate(figures.decodedTokens, figures.decodeMs)],
   ['Thought', `${figures.reasoningTokens} tokens in ${formatSeconds(figures.reasoningMs)}`],
   ['Answer', `${figures.answerTokens} tokens in ${formatSeconds(figures.answerMs)}`],

@@ -1,10 +1,13 @@
 /** The figures of one reply, added up over its segments; milliseconds and tokens. */
 export interface TurnFigures {
+  /** What the reply was asked with: the prompt of its first segment. */
   readonly promptTokens: number
   readonly reasoningTokens: number
   readonly answerTokens: number
   /** From sending to the first token. */
   readonly firstTokenMs: number
+  /** Prompt tokens that were read, over all segments; 0 where an older record did not keep them. */
+  readonly prefillTokens: number
   readonly prefillMs: number
   readonly reasoningMs: number
   readonly answerMs: number

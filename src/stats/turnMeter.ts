@@ -2,8 +2,11 @@ import type { TurnFigures } from './turnFigures.ts'
 
 /** Adds up one reply's figures, token by token, over all its segments. */
 export interface TurnMeter {
+  /** A segment's prompt is being read; it counts once its first token shows that it was. */
+  startPrompt(tokens: number): void
   /** Tokens of one kind; `at` are their milliseconds since the segment was asked for. */
   add(kind: 'reasoning' | 'answer', at: readonly number[]): void
+  /** The engine's own measure of the segment takes the place of ours. */
   endSegment(usage: { readonly promptTokens: number; readonly prefillMs: number }): void
   read(): TurnFigures
 }
@@ -16,6 +19,7 @@ const nothing: TurnFigures = {
   reasoningTokens: 0,
   answerTokens: 0,
   firstTokenMs: 0,
+  prefillTokens: 0,
   prefillMs: 0,
   reasoningMs: 0,
   answerMs: 0,
@@ -26,11 +30,28 @@ const nothing: TurnFigures = {
 
 /** `before` are the figures of the segments that are there already. */
 export function createTurnMeter(before: TurnFigures | null): TurnMeter {
+  const { prefillTokens, prefillMs } = before ?? nothing
   let figures = before ?? nothing
+  let promptTokens = 0
   let last: number | undefined
 
+  function countPrefill(tokens: number, ms: number): void {
+    figures = {
+      ...figures,
+      promptTokens: before === null ? tokens : figures.promptTokens,
+      prefillTokens: prefillTokens + tokens,
+      prefillMs: prefillMs + ms,
+    }
+  }
+
   return {
+    startPrompt(tokens) {
+      promptTokens = tokens
+    },
     add(kind, at) {
+      const [first] = at
+      if (last === undefined && first !== undefined && promptTokens > 0)
+        countPrefill(promptTokens, first)
       const next = { ...figures }
       for (const time of at) {
         const gap = last === undefined ? 0 : time - last
@@ -50,8 +71,9 @@ export function createTurnMeter(before: TurnFigures | null): TurnMeter {
       }
       figures = next
     },
-    endSegment({ promptTokens, prefillMs }) {
-      figures = { ...figures, promptTokens, prefillMs: figures.prefillMs + prefillMs }
+    endSegment(usage) {
+      // Stopped before its first token: how far the prompt was read, nobody knows.
+      if (last !== undefined) countPrefill(usage.promptTokens, usage.prefillMs)
     },
     read: () => figures,
   }

@@ -34,6 +34,7 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
   let isDirty = false
   let hasFailed = false
   let writing: Promise<void> | null = null
+  let flushing: Promise<void> | null = null
   let cancelTimer: (() => void) | null = null
 
   function schedule(): void {
@@ -70,8 +71,16 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
     }
   }
 
-  /** Looks again after each wait: another flush, or what changed meanwhile, may have begun one more. */
-  const flush = (): Promise<void> => (writing === null ? run() : writing.then(flush))
+  /** Those who flush during a write share the next one; that looks again, as a change may have begun it. */
+  function flush(): Promise<void> {
+    if (flushing !== null) return flushing
+    if (writing === null) return run()
+    flushing = writing.then(() => {
+      flushing = null
+      return flush()
+    })
+    return flushing
+  }
 
   return {
     changed() {

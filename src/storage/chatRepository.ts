@@ -1,12 +1,23 @@
 import { createChat, type Chat, type ChatSettings } from '../chat/chat.ts'
 import { titleFrom } from '../chat/chatTitle.ts'
-import type { ChatId, Message } from '../chat/message.ts'
+import type { Draft, Unsent } from '../chat/draft.ts'
+import type { ChatId, Message, MessageId } from '../chat/message.ts'
 import { childrenOf, type MessageTree } from '../chat/messageTree.ts'
 import type { Settings } from '../settings/settings.ts'
 import { setAside, type BrokenRecord } from './brokenRecords.ts'
 import { chatFormat } from './chatRecord.ts'
 import type { Database, Entry } from './database.ts'
-import { chatKey, chatPrefix, messageKey, messagePrefix, settingsKey } from './keys.ts'
+import { draftFormat, unsentFormat } from './draftRecord.ts'
+import {
+  chatKey,
+  chatPrefix,
+  draftKey,
+  draftPrefix,
+  messageKey,
+  messagePrefix,
+  settingsKey,
+  unsentKey,
+} from './keys.ts'
 import { mendTree } from './mendTree.ts'
 import { messageFormat } from './messageRecord.ts'
 import { readRecord, type RecordFormat } from './record.ts'
@@ -16,6 +27,10 @@ import { settingsFormat } from './settingsRecord.ts'
 export interface ChatRepository {
   listChats(): Promise<FoundChats>
   loadTree(chat: Chat): Promise<MessageTree>
+  /** One message, if it opens; a broken one is left to `loadTree`. */
+  loadMessage(chat: ChatId, id: MessageId): Promise<Message | null>
+  loadDrafts(): Promise<ReadonlyMap<ChatId, Draft>>
+  loadUnsent(): Promise<Unsent | null>
   loadSettings(): Promise<Settings | null>
 }
 
@@ -53,6 +68,16 @@ export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
     await setAside(database, { key, value }, reason, now()).catch(() => undefined)
     onBroken({ key, kind: 'broken', reason })
     return 'broken'
+  }
+
+  /** The value of a key that there is one of. */
+  async function openOne<Value extends object>(
+    key: string,
+    format: RecordFormat<Value>,
+  ): Promise<Value | null> {
+    const value = await database.read(key)
+    const opened = value === undefined ? null : await open({ key, value }, format, () => true)
+    return typeof opened === 'object' ? opened : null
   }
 
   async function loadMessages(id: ChatId): Promise<readonly Message[]> {
@@ -97,11 +122,23 @@ export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
 
     loadTree: async (chat) => mendTree(chat, await loadMessages(chat.id)),
 
-    async loadSettings() {
-      const value = await database.read(settingsKey)
-      if (value === undefined) return null
-      const settings = await open({ key: settingsKey, value }, settingsFormat, () => true)
-      return typeof settings === 'object' ? settings : null
+    async loadMessage(chat, id) {
+      const result = readRecord(messageFormat, await database.read(messageKey(chat, id)))
+      return result.kind === 'read' ? result.value : null
     },
+
+    async loadDrafts() {
+      const drafts = new Map<ChatId, Draft>()
+      for (const entry of await database.readAll(draftPrefix)) {
+        const draft = await open(entry, draftFormat, ({ chatId }) => draftKey(chatId) === entry.key)
+        if (typeof draft !== 'object') continue
+        const { chatId, text, edits } = draft
+        drafts.set(chatId, { text, edits })
+      }
+      return drafts
+    },
+
+    loadUnsent: () => openOne(unsentKey, unsentFormat),
+    loadSettings: () => openOne(settingsKey, settingsFormat),
   }
 }

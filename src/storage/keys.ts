@@ -8,9 +8,12 @@ export const databaseName = 'ponder'
 export const storeName = 'records'
 
 export const settingsKey = 'settings'
+export const unsentKey = 'unsent'
+export const draftPrefix = 'draft/'
 export const chatPrefix = 'chat/'
 
 export const chatKey = (id: ChatId): string => `${chatPrefix}${id}`
+export const draftKey = (id: ChatId): string => `${draftPrefix}${id}`
 export const messagePrefix = (id: ChatId): string => `message/${id}/`
 export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
 export const brokenKey = (key: string): string => `broken/${key}`

@@ -4,7 +4,7 @@ import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSetti
 import type { Ending, Message, Part } from '../chat/message.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 import { countSchema, idSchema, timeSchema } from './fieldSchemas.ts'
-import { currentVersion, type RecordFormat } from './record.ts'
+import { currentVersion, readRecord, type RecordFormat } from './record.ts'
 
 const partSchema: v.GenericSchema<unknown, Part> = v.object({
   kind: v.picklist(['reasoning', 'answer']),
@@ -29,6 +29,7 @@ const figuresSchema: v.GenericSchema<unknown, TurnFigures> = v.object({
   reasoningTokens: figure,
   answerTokens: figure,
   firstTokenMs: figure,
+  prefillTokens: figure,
   prefillMs: figure,
   reasoningMs: figure,
   answerMs: figure,
@@ -37,10 +38,27 @@ const figuresSchema: v.GenericSchema<unknown, TurnFigures> = v.object({
   stalls: figure,
 })
 
+/** Version 1 kept the last prompt's tokens and all prompts' time: of a continued reply no speed comes from that. */
+function addPrefillTokens(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { figures } = record
+  if (typeof figures !== 'object' || figures === null) return { ...record, v: 2 }
+  const { promptTokens } = figures as { promptTokens?: unknown }
+  const prefillTokens = wasContinued(record['parts']) ? 0 : promptTokens
+  return { ...record, v: 2, figures: { ...figures, prefillTokens } }
+}
+
+const continuedSchema = v.array(v.object({ marks: v.array(v.object({ kind: v.string() })) }))
+
+function wasContinued(parts: unknown): boolean {
+  const parsed = v.safeParse(continuedSchema, parts)
+  const marks = parsed.success ? parsed.output.flatMap((part) => part.marks) : []
+  return marks.some(({ kind }) => kind === 'continued' || kind === 'resumed after a crash')
+}
+
 const base = { id: idSchema, chatId: idSchema, createdAt: timeSchema }
 
 export const messageFormat: RecordFormat<Message> = {
-  migrations: [],
+  migrations: [addPrefillTokens],
   schema: v.variant('role', [
     v.object({
       role: v.literal('question'),
@@ -70,3 +88,11 @@ export const messageToRecord = (message: Message): unknown => ({
   v: currentVersion(messageFormat),
   ...message,
 })
+
+/** Whether two messages are the same record on the disk. */
+export const isSameMessage = (one: Message, other: Message): boolean =>
+  canonical(one) === canonical(other)
+
+/** Read back as from the disk, so that the order of its fields says nothing. */
+const canonical = (message: Message): string =>
+  JSON.stringify(readRecord(messageFormat, messageToRecord(message)))

@@ -1,11 +1,13 @@
-import { answerNow, type ChatState } from '../chat/chatState.ts'
-import type { Chat } from '../chat/chat.ts'
+import type { Chat, ChatSettings } from '../chat/chat.ts'
+import { answerNow, selectDraft, type ChatState } from '../chat/chatState.ts'
+import { isEmptyDraft, type Draft } from '../chat/draft.ts'
 import type { ChatId } from '../chat/message.ts'
 import type { MessageTree } from '../chat/messageTree.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chatToRecord } from './chatRecord.ts'
 import type { Change } from './database.ts'
-import { chatKey, messageKey, settingsKey } from './keys.ts'
+import { draftToRecord, unsentToRecord } from './draftRecord.ts'
+import { chatKey, draftKey, messageKey, settingsKey, unsentKey } from './keys.ts'
 import { messageToRecord } from './messageRecord.ts'
 import { settingsToRecord } from './settingsRecord.ts'
 
@@ -13,7 +15,23 @@ import { settingsToRecord } from './settingsRecord.ts'
 export interface Snapshot {
   readonly chats: ReadonlyMap<ChatId, Chat>
   readonly trees: ReadonlyMap<ChatId, MessageTree>
+  readonly drafts: ReadonlyMap<ChatId, Draft>
+  readonly unsent: UnsentChat | null
   readonly settings: Settings | null
+}
+
+/** Nothing while the new chat is as every new chat. */
+interface UnsentChat {
+  readonly chat: Chat
+  readonly draft: Draft
+}
+
+export const emptySnapshot: Snapshot = {
+  chats: new Map(),
+  trees: new Map(),
+  drafts: new Map(),
+  unsent: null,
+  settings: null,
 }
 
 /** The window's state as it is to be stored: loaded trees, with the live answers' text so far. */
@@ -21,8 +39,21 @@ export function takeSnapshot(state: ChatState, settings: Settings): Snapshot {
   const trees = new Map<ChatId, MessageTree>()
   for (const [id, thread] of state.threads)
     if (thread.status === 'loaded') trees.set(id, withLiveAnswer(state, id, thread.tree))
-  return { chats: state.chats, trees, settings }
+  const drafts = new Map(
+    [...state.drafts].filter(([id, draft]) => state.chats.has(id) && !isEmptyDraft(draft)),
+  )
+  return { chats: state.chats, trees, drafts, unsent: unsentChat(state, settings), settings }
 }
+
+function unsentChat(state: ChatState, { chat: usual }: Settings): UnsentChat | null {
+  const { unsent: chat } = state
+  const draft = selectDraft(chat.id)(state)
+  const isUsual = describeSettings(chat) === describeSettings(usual)
+  return isUsual && draft.text === '' ? null : { chat, draft }
+}
+
+const describeSettings = ({ model, system, sampling, thinking }: ChatSettings): string =>
+  JSON.stringify([model, system, sampling, thinking])
 
 /** The records that differ, and no other: one write for each message, chat or settings that changed. */
 export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change[] {
@@ -47,6 +78,15 @@ export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change
       // One by one, not by range: a record from a newer app is not ours to delete.
       for (const message of saved.trees.get(id)?.keys() ?? []) remove(messageKey(id, message))
     }
+  for (const [id, draft] of next.drafts)
+    if (saved.drafts.get(id) !== draft) put(draftKey(id), draftToRecord(id, draft))
+  for (const id of saved.drafts.keys()) if (!next.drafts.has(id)) remove(draftKey(id))
+  if (next.unsent === null) {
+    if (saved.unsent !== null) remove(unsentKey)
+  } else if (saved.unsent?.chat !== next.unsent.chat || saved.unsent.draft !== next.unsent.draft) {
+    const { chat, draft } = next.unsent
+    put(unsentKey, unsentToRecord({ ...chat, text: draft.text }))
+  }
   if (next.settings !== null && next.settings !== saved.settings)
     put(settingsKey, settingsToRecord(next.settings))
   return changes

@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
+import type { Draft, Unsent } from '../chat/draft.ts'
+import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
@@ -11,7 +13,8 @@ import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
-import { pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { isSameMessage } from './messageRecord.ts'
+import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
@@ -21,7 +24,13 @@ export interface StorageState {
 }
 
 export type Loaded =
-  | { readonly kind: 'loaded'; readonly chats: readonly Chat[]; readonly settings: Settings | null }
+  | {
+      readonly kind: 'loaded'
+      readonly chats: readonly Chat[]
+      readonly drafts: ReadonlyMap<ChatId, Draft>
+      readonly unsent: Unsent | null
+      readonly settings: Settings | null
+    }
   | { readonly kind: 'failed'; readonly failure: StorageFailure }
 
 /** Everything that survives a reload. Nothing is written before `load` has read what is there. */
@@ -29,6 +38,8 @@ export interface AppStorage {
   readonly state: Pick<StoreApi<StorageState>, 'getState' | 'getInitialState' | 'subscribe'>
   load(): Promise<Loaded>
   loadTree(chat: Chat): Promise<TreeResult>
+  /** An answer as another tab has stored it since it was read or written here; null if none has. */
+  readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes. Only after a load that succeeded. */
   keep(chats: ChatStore, settings: SettingsStore): void
   /** Write now; for leaving the page and for trying again. */
@@ -57,7 +68,8 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
-  let saved: Snapshot = { chats: new Map(), trees: new Map(), settings: null }
+  let saved = emptySnapshot
+  let hasUnsent = false
   let autosave: Autosave | undefined
 
   return {
@@ -67,8 +79,19 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       try {
         const settings = await repository.loadSettings()
         const { stored, rescued } = await repository.listChats()
-        saved = { ...saved, settings, chats: new Map(stored.map((chat) => [chat.id, chat])) }
-        return { kind: 'loaded', chats: [...stored, ...rescued], settings }
+        const chats = [...stored, ...rescued]
+        const known = new Set(chats.map(({ id }) => id))
+        // One whose chat does not open stays on the disk, untouched, for the day that it does.
+        const drafts = new Map([...(await repository.loadDrafts())].filter(([id]) => known.has(id)))
+        const unsent = await repository.loadUnsent()
+        hasUnsent = unsent !== null
+        saved = {
+          ...saved,
+          settings,
+          drafts,
+          chats: new Map(stored.map((chat) => [chat.id, chat])),
+        }
+        return { kind: 'loaded', chats, drafts, unsent, settings }
       } catch (error) {
         const failure = toStorageFailure(error)
         state.setState({ saving: { kind: 'unread', failure } })
@@ -87,7 +110,22 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       }
     },
 
+    async readAgain({ chatId, id }) {
+      // What is still to be written here is no other tab's.
+      await autosave?.flush()
+      const tree = saved.trees.get(chatId)
+      const known = tree?.get(id)
+      const stored = await repository.loadMessage(chatId, id).catch(() => null)
+      if (tree === undefined || known === undefined || stored?.role !== 'answer') return null
+      if (isSameMessage(stored, known)) return null
+      saved = { ...saved, trees: new Map(saved.trees).set(chatId, new Map(tree).set(id, stored)) }
+      return stored
+    },
+
     keep(chats, settings) {
+      // What was read need not be written again.
+      const { unsent } = takeSnapshot(chats.getState(), settings.getState())
+      saved = { ...saved, unsent: hasUnsent ? unsent : null }
       const kept = createAutosave({
         now,
         setTimer,

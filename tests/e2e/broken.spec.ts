@@ -34,6 +34,33 @@ test('two tabs that write at the same time each find their own chat again', asyn
   for (const tab of [page, other]) await expect(chatLinks(tab)).toHaveCount(2)
 })
 
+test('a reply that one tab writes is left alone by another, which says so and has it in the end', async ({
+  page,
+  context,
+}) => {
+  await openPonder(page)
+  await engineReady(page)
+  await ask(page, longQuestion)
+  const reply = answers(page).last()
+  await expect.poll(() => thoughtLength(reply), { timeout: 60_000 }).toBeGreaterThan(10)
+  await page.keyboard.press('Escape')
+  await expect(reply).toContainText('Stopped.')
+  const other = await context.newPage()
+  await other.goto(page.url())
+  const same = answers(other).last()
+  await expect(same).toContainText('Stopped.')
+
+  await reply.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await same.getByRole('button', { name: 'Continue' }).click()
+  await expect(same).toContainText('Another tab of this browser is writing this reply.')
+  await expect(same.getByRole('button', { name: 'Continue' })).toHaveCount(0)
+  const whole = await wholeReply(page)
+  await expect(part(same, 'answer')).toHaveText(whole.answer, { timeout: 60_000 })
+  expect(await wholeReply(other)).toEqual(whole)
+  await expect(same).not.toContainText('Another tab')
+})
+
 test('a tab that dies in mid-thought leaves what was saved, says so, and goes on from there', async ({
   page,
   context,

@@ -14,10 +14,12 @@ test('by keys alone: ask, stop, open and fold the thought, continue, try again, 
   await expect(reply).toContainText('Stopped.')
 
   const thought = part(reply, 'thought')
+  const lines = thought.getByRole('region', { name: 'Thought' })
+  await expect(lines).toBeVisible()
   await pressOn(page, thought.locator('summary'))
-  await expect(thought.getByRole('region', { name: 'Thought' })).toBeVisible()
+  await expect(lines).toBeHidden()
   await page.keyboard.press('Enter')
-  await expect(thought.getByRole('region', { name: 'Thought' })).toBeHidden()
+  await expect(lines).toBeVisible()
 
   await pressOn(page, reply.getByRole('button', { name: 'Continue' }))
   await replyEnded(page)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 
 import type { Chat, ChatSettings } from '../../src/chat/chat.ts'
+import type { Draft, Unsent } from '../../src/chat/draft.ts'
 import type { Answer, Ending, Mark, Part, Question } from '../../src/chat/message.ts'
 import type { Sampling, Thinking } from '../../src/engine/engine.ts'
 import type { Settings } from '../../src/settings/settings.ts'
@@ -10,7 +11,7 @@ import { themes, thoughtDisplays } from '../../src/settings/settings.ts'
 const text = fc.string({ unit: 'binary', maxLength: 40 })
 const time = fc.double({ noNaN: true, noDefaultInfinity: true })
 const count = fc.nat(10_000)
-const idArbitrary = fc.stringMatching(/^[\w-]{1,128}$/)
+export const idArbitrary = fc.stringMatching(/^[\w-]{1,128}$/)
 
 const samplingArbitrary: fc.Arbitrary<Sampling> = fc.record(
   {
@@ -40,6 +41,13 @@ export const settingsArbitrary: fc.Arbitrary<Settings> = fc.record({
   thought: fc.constantFrom(...thoughtDisplays),
   chat: fc.record(settings),
 })
+
+export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
+  text,
+  edits: fc.array(fc.tuple(idArbitrary, text), { maxLength: 3 }).map((pairs) => new Map(pairs)),
+})
+
+export const unsentArbitrary: fc.Arbitrary<Unsent> = fc.record({ text, ...settings })
 
 export const chatArbitrary: fc.Arbitrary<Chat> = fc.record({
   id: idArbitrary,
@@ -83,6 +91,7 @@ const figuresArbitrary = fc.record({
   reasoningTokens: count,
   answerTokens: count,
   firstTokenMs: time,
+  prefillTokens: count,
   prefillMs: time,
   reasoningMs: time,
   answerMs: time,

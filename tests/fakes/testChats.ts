@@ -3,6 +3,7 @@ import { selectChat, selectPath } from '../../src/chat/chatState.ts'
 import { createChatStore, type ChatStore } from '../../src/chat/chatStore.ts'
 import type { Answer, ChatId, MessageId } from '../../src/chat/message.ts'
 import { createRunTurn } from '../../src/chat/runTurn.ts'
+import { createWritingLocks, type Locks } from '../../src/chat/writingLocks.ts'
 import type { TreeResult } from '../../src/chat/threads.ts'
 import { chatSettings } from './conversations.ts'
 import { createFakeEngine, type FakeEngine } from './fakeEngine.ts'
@@ -22,14 +23,24 @@ export interface TestChats {
 interface TestChatsOptions {
   readonly engine?: FakeEngine
   readonly loadTree?: (chat: Chat) => Promise<TreeResult>
+  readonly readAgain?: (answer: Answer) => Promise<Answer | null>
+  readonly whenStored?: () => Promise<void>
+  /** None: this window is alone. */
+  readonly locks?: Locks | undefined
+  /** What new ids begin with: those of two windows are never the same. */
+  readonly ids?: string
 }
 
 /** The real chats on a fake engine: ids count up, and so does the clock. */
 export function testChats({
   engine = createFakeEngine(),
   loadTree = () => Promise.resolve({ kind: 'loaded', tree: new Map() }),
+  readAgain = () => Promise.resolve(null),
+  whenStored = () => Promise.resolve(),
+  locks,
+  ids = 'id',
 }: TestChatsOptions = {}): TestChats {
-  let ids = 0
+  let count = 0
   let time = 1000
   const now = (): number => (time += 1)
   const chats = createChatStore({
@@ -48,9 +59,12 @@ export function testChats({
       },
     }),
     loadTree,
+    readAgain,
+    whenStored,
+    locks: createWritingLocks(locks),
     defaults: () => chatSettings,
     templateOf: () => 'r1-distill',
-    createId: () => `id${(ids += 1)}`,
+    createId: () => `${ids}${(count += 1)}`,
     random: () => 0.5,
     now,
   })

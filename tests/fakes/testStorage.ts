@@ -1,3 +1,4 @@
+import type { Locks } from '../../src/chat/writingLocks.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../../src/settings/settingsStore.ts'
 import type { Database } from '../../src/storage/database.ts'
@@ -13,15 +14,26 @@ export interface TestWindow extends TestChats {
   readonly loaded: Loaded
 }
 
+const nothingStored = { chats: [], drafts: new Map(), unsent: null, settings: null }
+
+let windows = 0
+
 /** The app without its views, started on this disk as the app starts. */
-export async function openWindow(disk: Database): Promise<TestWindow> {
+export async function openWindow(disk: Database, locks?: Locks): Promise<TestWindow> {
   const timers = testTimers()
   const storage = createAppStorage({ database: disk, ...timers, fallback: () => chatSettings })
   const loaded = await storage.load()
-  const stored = loaded.kind === 'loaded' ? loaded : { chats: [], settings: null }
+  const stored = loaded.kind === 'loaded' ? loaded : nothingStored
   const settings = createSettingsStore(stored.settings ?? defaultSettings('ponder-nano'))
-  const given = testChats({ loadTree: (chat) => storage.loadTree(chat) })
+  const given = testChats({
+    loadTree: (chat) => storage.loadTree(chat),
+    readAgain: (answer) => storage.readAgain(answer),
+    whenStored: () => storage.flush(),
+    locks,
+    ids: `window${(windows += 1)}-`,
+  })
   given.chats.addStored(stored.chats)
+  given.chats.addDrafts(stored.drafts, stored.unsent)
   if (loaded.kind === 'loaded') storage.keep(given.chats, settings)
   return { ...given, storage, settings, timers, loaded }
 }

@@ -30,9 +30,15 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     return model
   }
 
-  async function load({ id, record, base }: ToWorker & { type: 'model-load' }): Promise<void> {
-    await model?.unload()
+  /** One that cannot be let go is forgotten all the same, or every load after it would fail as well. */
+  async function unload(): Promise<void> {
+    const before = model
     model = undefined
+    await before?.unload()
+  }
+
+  async function load({ id, record, base }: ToWorker & { type: 'model-load' }): Promise<void> {
+    await unload()
     const url = new URL(record.manifest, base)
     const manifest = readManifest(await deps.fetchJson(url.href))
     const folder = new URL(`resolve/${manifest.revision}/`, url).href
@@ -105,8 +111,7 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
         await load(message)
         return send({ type: 'request-done', id: message.id })
       case 'model-unload':
-        await model?.unload()
-        model = undefined
+        await unload()
         return send({ type: 'request-done', id: message.id })
       case 'turn-start':
         return runTurn(message)

@@ -50,6 +50,32 @@ test('Escape stops a reply and keeps what was written; Continue goes on from the
   await expect.element(screen.getByText('The end')).toBeVisible()
 })
 
+test('a continued reply says on screen and to screen readers what it goes on with', async () => {
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Message' }), 'Think')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.say('Once upon', [10])
+  await expect.element(screen.getByRole('region', { name: 'Thought' })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(screen.getByRole('button', { name: 'Continue' }))
+  await engine.whenAsked(2)
+  engine.prefill(0, 120)
+  const status = screen.getByRole('status').first()
+  const reply = screen.getByRole('article', { name: 'Answer' })
+  await expect
+    .element(reply.getByText('Continuing the thought: reading the prompt, 120 tokens'))
+    .toBeVisible()
+  await expect.element(status).toHaveTextContent(/^Continuing the thought: reading the prompt$/)
+  engine.say(' a time', [10])
+  await expect.element(status).toHaveTextContent(/^Continuing the thought$/)
+  engine.say('</think>The end', [20])
+  await expect.element(status).toHaveTextContent('Answering')
+  engine.end()
+  await expect.element(status).toHaveTextContent('Done')
+})
+
 test('a reply that fails says what happened, keeps what was written and offers a way on', async () => {
   const { ponder, engine } = createPonder()
   const screen = await render(<App ponder={ponder} />)
@@ -77,6 +103,37 @@ test('what was typed in one chat waits there while another is open', async () =>
   await expect.element(message).toHaveValue('')
   await userEvent.click(screen.getByRole('link', { name: 'First' }))
   await expect.element(message).toHaveValue('not sent yet')
+})
+
+test('an unsent new chat and an edit under way wait while another chat is open', async () => {
+  await page.viewport(1280, 800)
+  const { ponder, engine } = createPonder()
+  const screen = await render(<App ponder={ponder} />)
+  const message = screen.getByRole('textbox', { name: 'Message' })
+  await userEvent.fill(message, 'First')
+  await userEvent.keyboard('{Enter}')
+  await engine.whenAsked()
+  engine.end()
+  await userEvent.click(screen.getByRole('button', { name: 'Edit question' }))
+  const edited = screen.getByRole('textbox', { name: 'Edited question' })
+  await expect.element(edited).toHaveFocus()
+  await userEvent.fill(edited, 'First, but')
+
+  await userEvent.click(screen.getByRole('button', { name: 'New chat' }))
+  await userEvent.fill(message, 'not sent yet')
+  await userEvent.click(screen.getByRole('button', { name: 'Chat options' }))
+  await userEvent.fill(screen.getByRole('textbox', { name: 'System prompt' }), 'Be brief.')
+  await userEvent.keyboard('{Escape}')
+  await userEvent.click(screen.getByRole('link', { name: 'First' }))
+  await expect.element(edited).toHaveValue('First, but')
+  await expect.element(edited).not.toHaveFocus()
+
+  await userEvent.click(screen.getByRole('button', { name: 'New chat' }))
+  await expect.element(message).toHaveValue('not sent yet')
+  await userEvent.click(screen.getByRole('button', { name: 'Chat options' }))
+  await expect
+    .element(screen.getByRole('textbox', { name: 'System prompt' }))
+    .toHaveValue('Be brief.')
 })
 
 test('chats that cannot be read are said to be, and that nothing is kept', async () => {

@@ -1,6 +1,8 @@
 import type { Ponder } from '../../../src/app/boot.ts'
+import { browserAddressBar, createNavigation } from '../../../src/app/navigation.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
+import { createWritingLocks } from '../../../src/chat/writingLocks.ts'
 import { models, nano } from '../../../src/engine/models.ts'
 import { defaultSettings } from '../../../src/settings/settings.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
@@ -25,6 +27,9 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
       contextOf: () => nano.contextTokens,
     }),
     loadTree: () => Promise.reject(new Error('nothing is stored')),
+    readAgain: () => Promise.resolve(null),
+    whenStored: () => Promise.resolve(),
+    locks: createWritingLocks(undefined),
     defaults: () => defaults.chat,
     templateOf: () => 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -37,5 +42,7 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
   })
-  return { ponder: { engine, chats, settings, storage, models }, engine }
+  history.replaceState(null, '', location.pathname + location.search)
+  const navigation = createNavigation(chats, browserAddressBar())
+  return { ponder: { engine, chats, navigation, settings, storage, models }, engine }
 }

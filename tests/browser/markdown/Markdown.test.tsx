@@ -1,3 +1,5 @@
+import '../../../src/app/tokens.css'
+
 import { expect, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 
@@ -39,6 +41,50 @@ test('an address that runs something is no link', async () => {
   const page = await show('[click](javascript:alert(1)) and [x](data:text/html,hi)')
   expect(page.querySelector('a')).toBeNull()
   expect(page.textContent).toContain('click')
+})
+
+test('entities are the characters that they mean, and never HTML', async () => {
+  const page = await show('R&amp;D: 3 &lt; 4 &#8212; &lt;b&gt;bold&lt;/b&gt; `&amp;` \\&amp;')
+  expect(page.textContent).toBe('R&D: 3 < 4 — <b>bold</b> &amp; &amp;')
+  expect(page.querySelector('b')).toBeNull()
+})
+
+test('an entity hides neither an address nor a character', async () => {
+  const page = await show(
+    '[run](javascript&#58;alert(1)) [go](https://example.com/?a=1&amp;b=2) x&#8238;y',
+  )
+  const links = [...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))
+  expect(links).toEqual(['https://example.com/?a=1&b=2'])
+  expect(page.textContent).toContain('x⟨U+202E⟩y')
+})
+
+test.each(['\\[\na^2\n- b\n\\]', '$$\na^2\n+ b\n$$', '\\begin{align}\na^2 &= b\n\\end{align}'])(
+  'the formula %j over several lines is one formula',
+  async (text) => {
+    const page = await show(`So\n${text}\nand on.`)
+    await expect.poll(() => page.querySelectorAll('math[display=block]').length).toBe(1)
+    expect(page.querySelector('ul, li')).toBeNull()
+  },
+)
+
+test('what is wider than its column is a region that keys can scroll, and nothing else is', async () => {
+  const wide = `x = ${Array.from({ length: 60 }, (_, at) => `a_{${at}}`).join(' + ')}`
+  const row = (cell: string): string => `|${` ${cell} |`.repeat(30)}`
+  const screen = await render(
+    <div style={{ inlineSize: '400px' }}>
+      <Markdown
+        isLive={false}
+        text={`\\[${wide}\\]\n\n\\[x\\]\n\n${row('wide')}\n${row('---')}\n${row('cell')}\n\n\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n\n\`\`\`\nshort\n\`\`\``}
+      />
+    </div>,
+  )
+  const names = (): (string | null)[] =>
+    [...screen.container.querySelectorAll('[role=region]')].map((region) =>
+      region.getAttribute('aria-label'),
+    )
+  await expect.poll(names).toEqual(['Formula', 'Table', 'Code'])
+  for (const name of ['Formula', 'Table', 'Code'])
+    await expect.element(screen.getByRole('region', { name })).toHaveAttribute('tabindex', '0')
 })
 
 test('formulas become MathML, and one that cannot be read stays text', async () => {

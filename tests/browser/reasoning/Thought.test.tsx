@@ -19,6 +19,14 @@ test('a thought is open while it grows, folds once when it ends, and says how lo
   expect(details?.querySelector('summary')?.textContent).toBe('Thought for 3 s · 41 tokens')
 })
 
+test('a thought that was stopped stays open: no answer has come to fold it for', async () => {
+  const screen = await render(<Thought {...shared} isLast isLive text={lines(3)} />)
+  await screen.rerender(<Thought {...shared} isLast isLive={false} text={lines(3)} />)
+  expect(screen.container.querySelector('details')?.open).toBe(true)
+  await screen.rerender(<Thought {...shared} isLive={false} text={lines(3)} />)
+  expect(screen.container.querySelector('details')?.open).toBe(false)
+})
+
 test('a thought that the reader opened or folded stays so', async () => {
   const screen = await render(<Thought {...shared} isLive text={lines(3)} />)
   const details = screen.container.querySelector('details')

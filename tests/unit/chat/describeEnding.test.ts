@@ -27,6 +27,13 @@ test('a failed reply says why, and that what was written is kept', () => {
   expect(words).toContain('is kept')
 })
 
+test('a reply of which nothing was written does not claim that something is kept', () => {
+  const failed = { kind: 'failed', error: 'This browser cannot run a model here' } as const
+  expect(describeEnding(failed, false, true)).toBe(
+    'No reply came: This browser cannot run a model here. Continue asks again.',
+  )
+})
+
 test('a full context asks for a new chat, not to continue', () => {
   const words = describeEnding({ kind: 'context' }, false)
   expect(words).toContain('new chat')

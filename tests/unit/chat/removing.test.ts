@@ -32,7 +32,7 @@ test('deleting an answer while it is written ends it, and undo shows it as it st
   chats.ask(openId(), 'One')
   await engine.whenAsked()
   engine.say('Hm')
-  await expect.poll(() => selectPhase(openId())(chats.getState())?.kind).toBe('thinking')
+  await expect.poll(() => selectPhase(openId())(chats.getState())).toBe('Thinking')
   const { id } = lastAnswer()
   expect(chats.removeMessage(openId(), id)).toBe(true)
   expect(chats.getState().live.size).toBe(0)

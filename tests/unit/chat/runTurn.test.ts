@@ -4,7 +4,7 @@ import type { LivePhase } from '../../../src/chat/liveAnswer.ts'
 import type { Answer, Message } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import type { EngineError } from '../../../src/engine/engine.ts'
-import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
+import { fakeAnswer, fakeQuestion, noFigures, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
 
 const opened = fakeAnswer({ ending: { kind: 'open' } })
@@ -14,6 +14,7 @@ interface TestTurn {
   readonly engine: FakeEngine
   readonly stop: () => void
   readonly phases: LivePhase['kind'][]
+  readonly shown: LivePhase[]
   readonly ended: Promise<Answer>
 }
 
@@ -25,6 +26,7 @@ function testTurn(
 ): TestTurn {
   const controller = new AbortController()
   const phases: LivePhase['kind'][] = []
+  const shown: LivePhase[] = []
   const runTurn = createRunTurn({
     engine,
     contextOf: () => 2048,
@@ -40,10 +42,11 @@ function testTurn(
     },
   })
   const show = ({ phase }: { readonly phase: LivePhase }): void => {
+    shown.push(phase)
     if (phases.at(-1) !== phase.kind) phases.push(phase.kind)
   }
   const ended = runTurn(path, answer, show, controller.signal)
-  return { engine, phases, ended, stop: () => controller.abort() }
+  return { engine, phases, shown, ended, stop: () => controller.abort() }
 }
 
 test('a reply goes from the wait to the thought to the answer', async () => {
@@ -56,6 +59,29 @@ test('a reply goes from the wait to the thought to the answer', async () => {
   expect((await ended).parts).toEqual([part('reasoning', 'Two and two.'), part('answer', '4')])
   expect((await ended).ending).toEqual({ kind: 'stop' })
   expect(phases).toEqual(['waiting', 'reading the prompt', 'thinking', 'answering'])
+})
+
+test('a reply that breaks off in mid-thought has the figures of the prompt it read', async () => {
+  const { engine, ended } = testTurn()
+  await engine.whenAsked()
+  engine.prefill(0, 30)
+  engine.say('Two', [600, 620])
+  engine.fail(lost)
+  expect((await ended).figures).toMatchObject({ prefillTokens: 30, prefillMs: 600 })
+})
+
+test('the clock of a continued thought goes on from the time that it had', async () => {
+  const meant = fakeAnswer({
+    parts: [part('reasoning', 'Two')],
+    figures: { ...noFigures, reasoningMs: 4000 },
+    ending: { kind: 'open' },
+  })
+  const { engine, ended, shown } = testTurn(createFakeEngine(), meant)
+  await engine.whenAsked()
+  engine.say(' and two', [0])
+  engine.end()
+  await ended
+  expect(shown.at(-1)).toEqual({ kind: 'thinking', since: -4000 })
 })
 
 test('a stop in mid-thought keeps what is there, marked', async () => {
@@ -122,7 +148,7 @@ test('a model that cannot be loaded fails the reply, details included', async ()
   )
   expect((await ended).ending).toEqual({
     kind: 'failed',
-    error: 'The model’s files could not be fetched (Status 404.)',
+    error: 'The model’s files could not be fetched (Status 404)',
   })
   expect(engine.asked).toEqual([])
 })

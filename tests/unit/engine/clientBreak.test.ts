@@ -79,3 +79,42 @@ test('what the worker said of its end is kept for the details', async () => {
   bench.worker().breaks('error', { message: 'RuntimeError: unreachable' })
   expect(bench.engine.getState()).toMatchObject({ error: { detail: 'RuntimeError: unreachable' } })
 })
+
+test('a model that cannot be let go ends with its worker, and nothing is left waiting', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const first = bench.worker()
+  const unloaded = bench.engine.unload()
+  const error = { kind: 'crash', detail: 'The buffers are gone.' } as const
+  first.send({ type: 'request-failed', id: first.idOf('model-unload'), error })
+  await expect(unloaded).resolves.toBeUndefined()
+  expect(bench.engine.getState()).toEqual({ status: 'idle' })
+  expect(first.isTerminated).toBe(true)
+  await bench.loadNano()
+  expect(bench.workers).toHaveLength(2)
+  expect(bench.engine.getState().status).toBe('ready')
+})
+
+test.each(breaks)('a worker that %s while it unloads has unloaded', async (_, _kind, broken) => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const unloaded = bench.engine.unload()
+  broken(bench.worker())
+  await expect(unloaded).resolves.toBeUndefined()
+  expect(bench.engine.getState()).toEqual({ status: 'idle' })
+})
+
+test('a load that was asked for meanwhile survives an unload that fails', async () => {
+  const bench = createClientBench()
+  await bench.loadNano()
+  const unloaded = bench.engine.unload()
+  const loaded = bench.engine.load('ponder-nano', signal)
+  await turnsOfTheLoop()
+  const worker = bench.worker()
+  const error = { kind: 'crash', detail: '' } as const
+  worker.send({ type: 'request-failed', id: worker.idOf('model-unload'), error })
+  await unloaded
+  worker.send({ type: 'request-done', id: worker.idOf('model-load') })
+  await loaded
+  expect(bench.engine.getState()).toEqual({ status: 'ready', model: 'ponder-nano' })
+})

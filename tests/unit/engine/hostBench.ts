@@ -20,6 +20,7 @@ export function createHostBench({
   const loads: LoadRequest[] = []
   const requests: CompletionRequest[] = []
   let unloads = 0
+  let unloadError: Error | undefined
   let ms = 0
   let settle: { done: (completion: Completion) => void; failed: (error: Error) => void } | undefined
 
@@ -37,7 +38,7 @@ export function createHostBench({
     },
     unload: () => {
       unloads += 1
-      return Promise.resolve()
+      return unloadError === undefined ? Promise.resolve() : Promise.reject(unloadError)
     },
   }
   const host = createEngineHost({
@@ -62,6 +63,10 @@ export function createHostBench({
     requests,
     tell,
     unloads: () => unloads,
+    /** From now on no model can be let go. */
+    failUnloads(error: Error): void {
+      unloadError = error
+    },
     load: () => tell({ type: 'model-load', id: 1, record: nano, base: 'https://a.example/app/' }),
     start: (id: number, segment: Segment) => tell({ type: 'turn-start', id, segment }),
     /** The model writes, until it is told to stop; answers how much it wrote. */

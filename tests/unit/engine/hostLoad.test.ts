@@ -78,3 +78,18 @@ test('texts are counted as a prompt holds them: their control tokens harmless', 
   })
   expect(bench.sent.at(-1)).toEqual({ type: 'tokens-counted', id: 2, counts: [0, 4, 8] })
 })
+
+test('a model that cannot be let go is told of once, and stands in no load’s way', async () => {
+  const bench = createHostBench()
+  await bench.load()
+  bench.failUnloads(new Error('The buffers are gone.'))
+  await bench.tell({ type: 'model-unload', id: 2 })
+  expect(bench.sent.at(-1)).toMatchObject({
+    type: 'request-failed',
+    id: 2,
+    error: { kind: 'crash', detail: expect.stringContaining('The buffers are gone.') },
+  })
+  await bench.load()
+  expect(bench.sent.at(-1)).toEqual({ type: 'request-done', id: 1 })
+  expect(bench.unloads()).toBe(1)
+})

@@ -32,6 +32,37 @@ test('formulas are read in each of the ways R1 writes them', () => {
   ])
 })
 
+test.each([
+  ['brackets', '\\[\nx = 1\n- y\n= z\n\\]', '\nx = 1\n- y\n= z\n'],
+  ['dollars', '$$\na\n\n+ b\n# c\n$$', '\na\n\n+ b\n# c\n'],
+  ['an environment', '\\begin{align*}\na &= 1 \\\\\n- b &= 2\n\\end{align*}', ''],
+])(
+  'a formula over several lines in %s is one block, whatever its lines begin with',
+  (_, text, inner) => {
+    const formula = inner === '' ? text : inner
+    expect(formulasOf(text)).toEqual([formula])
+    expect(typesOf(`So:\n${text}\nand on.`)).toEqual(['paragraph', 'math', 'paragraph'])
+    expect(formulasOf(`1. First:\n   ${text.replaceAll('\n', '\n   ')}\n2. Second`)).toEqual([
+      formula,
+    ])
+  },
+)
+
+test('the full stop after a formula on its own lines stays with it', () => {
+  expect(formulasOf('\\[\nx\n- y\n\\].\n\nThen')).toEqual(['\nx\n- y\n.'])
+})
+
+test('what is never closed, or is no mathematics, is text', () => {
+  expect(formulasOf('\\[\nx\n\nNext paragraph.')).toEqual([])
+  expect(formulasOf('\\begin{itemize}\n\\item x\n\\end{itemize}')).toEqual([])
+  expect(typesOf('Costs\n$$ and more')).toEqual(['paragraph'])
+})
+
+test('thousands of formulas that are never closed are read in a moment', () => {
+  expect(formulasOf('\n\\['.repeat(20_000))).toEqual([])
+  expect(formulasOf('\\begin{align}'.repeat(5000))).toEqual([])
+})
+
 test('prices, code and half a formula are not formulas', () => {
   expect(formulasOf('$5 and $6, `\\(x\\)`, \\(never closed')).toEqual([])
   expect(formulasOf('```\n\\[x\\]\n```')).toEqual([])

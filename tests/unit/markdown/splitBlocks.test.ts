@@ -12,6 +12,9 @@ const block = fc.constantFrom(
   '| a | b |\n|---|---|\n| 1 | 2 |\n\n',
   'Then \\[x^2\\] follows.\n\n',
   '> quoted\n\n',
+  '\\[\na\n\n- b\n\n+ c\n\n* d\n\\]\n\n',
+  'So:\n$$\nx\n\n# y\n\n1. z\n$$\n\n',
+  '\\begin{cases}\n1\n\n- 2\n\n> 3\n\\end{cases}\n\n',
 )
 
 const typesOf = (text: string): readonly string[] =>

@@ -46,7 +46,7 @@ test('a newer message has a stand-in on screen and stays as it is on the disk', 
   expect(shown()).toBe('q1 a1 q2 a2')
   expect(storage.state.getState().broken).toMatchObject([{ key: 'message/chat/a1', kind: 'newer' }])
 
-  expect(chats.continueAnswer('chat', 'a1')).toBe(true)
+  expect(await chats.continueAnswer('chat', 'a1')).toBe(true)
   await engine.whenAsked()
   engine.say('Hm')
   engine.end()

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
 
 import { defaultSettings } from '../../../src/settings/settings.ts'
-import { pendingChanges, takeSnapshot, type Snapshot } from '../../../src/storage/pendingChanges.ts'
 import {
+  emptySnapshot,
+  pendingChanges,
+  takeSnapshot,
+  type Snapshot,
+} from '../../../src/storage/pendingChanges.ts'
+import {
+  chatSettings,
   emptyConversation,
   fakeAnswer,
   fakeQuestion,
@@ -16,6 +22,7 @@ const question = fakeQuestion()
 const answer = fakeAnswer()
 const settings = defaultSettings('ponder-nano')
 const saved: Snapshot = {
+  ...emptySnapshot,
   chats: new Map([['chat', chat]]),
   trees: new Map([['chat', treeOf(question, answer)]]),
   settings,
@@ -60,7 +67,7 @@ test('a chat whose messages are not loaded keeps them', () => {
 })
 
 test('a deleted chat that comes back is written whole', () => {
-  const nothing: Snapshot = { chats: new Map(), trees: new Map(), settings }
+  const nothing: Snapshot = { ...emptySnapshot, settings }
   expect(keysOf({}, nothing)).toEqual([
     'put chat/chat',
     'put message/chat/q1',
@@ -72,9 +79,10 @@ test('settings are written when they are other ones', () => {
   expect(keysOf({ settings: { ...settings, theme: 'dark' } })).toEqual(['put settings'])
 })
 
-test('a draft is not part of what is stored', () => {
+test('a new chat in which nothing was typed is not part of what is stored', () => {
   const { chats } = testChats()
-  const snapshot = takeSnapshot(chats.getState(), settings)
+  const snapshot = takeSnapshot(chats.getState(), { ...settings, chat: chatSettings })
+  expect(snapshot.unsent).toBeNull()
   expect(snapshot.chats.size).toBe(0)
   expect(snapshot.trees.size).toBe(0)
 })

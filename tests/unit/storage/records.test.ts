@@ -2,14 +2,23 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
+import {
+  draftFormat,
+  draftToRecord,
+  unsentFormat,
+  unsentToRecord,
+} from '../../../src/storage/draftRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
 import { readRecord } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
 import {
   answerArbitrary,
   chatArbitrary,
+  draftArbitrary,
+  idArbitrary,
   questionArbitrary,
   settingsArbitrary,
+  unsentArbitrary,
 } from '../../fakes/arbitraries.ts'
 
 /** What IndexedDB does to a value on its way to the disk and back. */
@@ -29,6 +38,21 @@ test('every question and every answer comes back as it was written', () => {
     fc.property(fc.oneof(questionArbitrary, answerArbitrary), (message) => {
       const result = readRecord(messageFormat, throughDisk(messageToRecord(message)))
       expect(result).toEqual({ kind: 'read', value: message })
+    }),
+  )
+})
+
+test('every draft and every unsent chat comes back as it was written', () => {
+  fc.assert(
+    fc.property(idArbitrary, draftArbitrary, unsentArbitrary, (chatId, draft, unsent) => {
+      expect(readRecord(draftFormat, throughDisk(draftToRecord(chatId, draft)))).toEqual({
+        kind: 'read',
+        value: { chatId, ...draft },
+      })
+      expect(readRecord(unsentFormat, throughDisk(unsentToRecord(unsent)))).toEqual({
+        kind: 'read',
+        value: unsent,
+      })
     }),
   )
 })
@@ -56,7 +80,7 @@ test('any value at all is answered, never thrown at', () => {
   })
   fc.assert(
     fc.property(fc.oneof(value, versioned), (raw) => {
-      for (const format of [chatFormat, messageFormat, settingsFormat])
+      for (const format of [chatFormat, messageFormat, draftFormat, unsentFormat, settingsFormat])
         expect(['broken', 'newer']).toContain(readRecord<unknown>(format, raw).kind)
     }),
   )

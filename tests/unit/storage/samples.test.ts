@@ -3,6 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
+import {
+  draftFormat,
+  draftToRecord,
+  unsentFormat,
+  unsentToRecord,
+} from '../../../src/storage/draftRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
@@ -41,6 +47,21 @@ test('an answer of version 1 opens with its thought, marks and figures', () => {
   })
 })
 
+test('what an answer of version 1 does not tell of its prefill is not made up', () => {
+  const record = sample('answer.v1.json') as { parts: { marks: unknown[] }[] }
+  const [thought, ...rest] = record.parts
+  const once = { ...record, parts: [{ ...thought, marks: [] }, ...rest] }
+  expect(read(messageFormat, 'answer.v1.json')).toMatchObject({ figures: { prefillTokens: 0 } })
+  expect(readRecord(messageFormat, once)).toMatchObject({
+    kind: 'read',
+    value: { figures: { promptTokens: 14, prefillTokens: 14 } },
+  })
+})
+
+test('an answer of version 2 opens with all that its prompts were', () => {
+  expect(read(messageFormat, 'answer.v2.json')).toMatchObject({ figures: { prefillTokens: 45 } })
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -55,18 +76,39 @@ test('settings of version 1 open', () => {
   })
 })
 
+test('a draft and an unsent chat of version 1 open', () => {
+  const draft = read(draftFormat, 'draft.v1.json')
+  expect(draft).toMatchObject({ text: 'And 1 + 3 + 5 + 7?\n' })
+  expect([...draft.edits.values()]).toEqual(['What is 1 + 3 + 5 + 7?'])
+  expect(read(unsentFormat, 'unsent.v1.json')).toMatchObject({
+    text: 'How many r are in',
+    system: 'Be brief.',
+    sampling: { seed: 7 },
+  })
+})
+
 test('what is written today is what the newest samples hold, field for field', () => {
   expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
   )
-  for (const name of ['question.v1.json', 'answer.v1.json', 'failedAnswer.v1.json'])
+  const draft = read(draftFormat, 'draft.v1.json')
+  expect(draftToRecord(draft.chatId, draft)).toEqual(sample('draft.v1.json'))
+  const unsent = read(unsentFormat, 'unsent.v1.json')
+  expect(unsentToRecord(unsent)).toEqual(sample('unsent.v1.json'))
+  for (const name of ['question.v2.json', 'answer.v2.json', 'failedAnswer.v2.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
 
 test('every version of a format has its sample', () => {
   const names = readdirSync(folder)
-  const formats = { chat: chatFormat, question: messageFormat, settings: settingsFormat }
+  const formats = {
+    chat: chatFormat,
+    question: messageFormat,
+    draft: draftFormat,
+    unsent: unsentFormat,
+    settings: settingsFormat,
+  }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
   )
