@@ -11,6 +11,9 @@ import { nano } from '../../../src/engine/models.ts'
 
 export const goodManifest = { version: 1, revision: '0123abcd', library: 'nano.wasm' }
 
+/** The one token that closes a thought, as every R1 has it; other characters are a token each. */
+export const closing = '\u0001'
+
 /** A host whose model says what the test says: one token a character, a millisecond each. */
 export function createHostBench({
   contextWindow = 2048,
@@ -28,7 +31,7 @@ export function createHostBench({
   const model: LoadedModel = {
     contextWindow,
     encode: (text) => Int32Array.from(text, (character) => character.charCodeAt(0)),
-    decode: (ids) => String.fromCharCode(...ids),
+    decode: (ids) => String.fromCharCode(...ids).replaceAll(closing, '</think>'),
     describeTokens: (ids) => Array.from(ids, (id) => ({ id, text: '', special: false })),
     complete: (request) => {
       requests.push(request)
