@@ -26,14 +26,20 @@ const attributes = new Set(
   ),
 )
 
+interface FormulaElementsProps {
+  readonly formula: string
+  readonly isBlock: boolean
+  /** Shown in the place of a formula that cannot be read, as each one is until its last letter is there. */
+  readonly fallback: ReactNode
+}
+
 /** KaTeX's MathML tree as elements: built node by node, so that no text ever becomes markup. */
-export function FormulaElements({
-  formula,
-  isBlock,
-}: {
-  formula: string
-  isBlock: boolean
-}): ReactNode {
+export function FormulaElements({ formula, isBlock, fallback }: FormulaElementsProps): ReactNode {
+  const tree = readFormula(formula, isBlock)
+  return tree === undefined ? fallback : render(tree, 0)
+}
+
+function readFormula(formula: string, isBlock: boolean): MathNode | undefined {
   const options = {
     output: 'mathml',
     displayMode: isBlock,
@@ -43,7 +49,11 @@ export function FormulaElements({
     maxSize: 20,
     maxExpand: 200,
   }
-  return render((katex as unknown as TreeRenderer).__renderToDomTree(formula, options), 0)
+  try {
+    return (katex as unknown as TreeRenderer).__renderToDomTree(formula, options)
+  } catch {
+    return undefined
+  }
 }
 
 function render(node: MathNode, key: number): ReactNode {
