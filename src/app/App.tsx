@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
@@ -14,11 +14,12 @@ import { EngineLine } from '../engine/EngineLine.tsx'
 import { ModelsDialog } from '../engine/ModelsDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
+import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
@@ -48,11 +49,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
 
-  const hasTitle = chat !== undefined && list.length > 0 && shown.kind === 'chat'
-  const title = hasTitle ? chat.title : 'Ponder'
-  useEffect(() => {
-    document.title = title === 'Ponder' ? title : `${title} · Ponder`
-  }, [title])
+  const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
   const close = useCallback(() => setOpened(noDialog), [])
   const load = useCallback(
@@ -98,31 +95,14 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       ) : null}
       <main className={styles.main} inert={isNarrow && !isFolded}>
-        <header className={styles.bar}>
-          <IconButton
-            aria-expanded={!isFolded}
-            icon={<Icon name="menu" />}
-            label={isFolded ? 'Show chats' : 'Hide chats'}
-            onClick={() => setIsFolded(!isFolded)}
-          />
-          <h1>{title}</h1>
-          <Button
-            aria-label={`Model: ${model?.name ?? 'none'}`}
-            kind="quiet"
-            onClick={() => setDialog('models')}
-          >
-            <Icon name="chip" />
-            <span>
-              <span className={styles.modelWord}>Model: </span>
-              {model?.name ?? 'none'}
-            </span>
-          </Button>
-          <IconButton
-            icon={<Icon name="options" />}
-            label="Chat options"
-            onClick={() => setDialog('chat')}
-          />
-        </header>
+        <TopBar
+          heading={isNamed ? chat.title : 'Ponder'}
+          isFolded={isFolded}
+          modelName={model?.name ?? 'none'}
+          onFold={() => setIsFolded(!isFolded)}
+          onModels={() => setDialog('models')}
+          onOptions={() => setDialog('chat')}
+        />
         <div className={styles.chat}>
           {shown.kind === 'unknown chat' ? (
             <UnknownChat onNew={newChat} />
