@@ -5,10 +5,10 @@ Facts of the template: DeepSeek-R1's README and the chat template of the R1-Dist
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from model.config import ConfigError, ModelConfig, parse_config
+from model.metadata import describe_architecture
 from model.quantization import Quantization
 from model.tokenizer_files import ASSISTANT, BOS, EOS, THINK, USER, ModelTokenizer
 
@@ -33,13 +33,16 @@ def build_chat_config(
         "prefill_chunk_size": prefill_chunk_size,
         "tensor_parallel_shards": 1,
     }
-    figures = {**asdict(config), "rope_scaling": None, "dtype": quantization.dtype}
-    architecture = figures.pop("architecture")
+    figures = {
+        **describe_architecture(config),
+        "max_position_embeddings": config.max_position_embeddings,
+        "dtype": quantization.dtype,
+    }
     return {
         "version": "0.1.0",
-        "model_type": architecture,
+        "model_type": config.architecture,
         "quantization": quantization.name,
-        "model_config": {"model_type": architecture, **figures, **sizes},
+        "model_config": {"model_type": config.architecture, **figures, **sizes},
         "vocab_size": config.vocab_size,
         **sizes,
         **SAMPLING,

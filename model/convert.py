@@ -19,7 +19,9 @@ from typing import Any
 from model import manifest
 from model.chat_config import build_chat_config
 from model.config import ConfigError, ModelConfig, load_config
+from model.metadata import describe_architecture, place_description
 from model.quantization import QUANTIZATIONS, Quantization
+from model.runtime.section import SectionError, read_section
 from model.tokenizer_files import ModelTokenizer, TokenizerError, read_tokenizer
 from model.weights.errors import WeightsError
 from model.weights.float_weights import FloatWeights
@@ -104,8 +106,7 @@ def _write_texts(files: Path, chat_config: dict[str, Any], tokenizer: ModelToken
 def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
     """Name the revision by what `files` holds and write the manifest."""
     if conversion.library:
-        name = f"{conversion.out.name}.wasm"
-        (files / name).write_bytes(conversion.library.read_bytes())
+        _add_library(files / f"{conversion.out.name}.wasm", conversion)
     revision = manifest.name_revision(manifest.describe_files(files))
     (draft / "resolve").mkdir()
     files.rename(draft / "resolve" / revision)
@@ -120,6 +121,37 @@ def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
     }
     manifest.write_manifest(draft, revision, facts)
     return revision
+
+
+def _add_library(place: Path, conversion: Conversion) -> None:
+    """Copy the library to `place`, and what it says about itself beside it.
+
+    Raises ConfigError when it was compiled for another model.
+    """
+    assert conversion.library is not None
+    content = conversion.library.read_bytes()
+    try:
+        description = read_section(content)
+    except SectionError as error:
+        raise ConfigError(f"{conversion.library.name} is no library: {error}") from error
+    if description is None:
+        raise ConfigError(f"{conversion.library.name} does not say what it was compiled for.")
+    _check_library(json.loads(description), conversion)
+    place.write_bytes(content)
+    place_description(place).write_bytes(description)
+
+
+def _check_library(description: dict[str, Any], conversion: Conversion) -> None:
+    config = load_config(conversion.source / "config.json")
+    wanted = {"model_type": config.architecture, "quantization": conversion.quantization.name}
+    wanted |= describe_architecture(config)
+    found = {**description, **description["architecture"]}
+    for name, value in wanted.items():
+        if found.get(name) != value:
+            raise ConfigError(
+                f"The library was compiled for another model: its {name} is {found.get(name)!r}, "
+                f"the weights' is {value!r}."
+            )
 
 
 def main(arguments: list[str] | None = None) -> int:
