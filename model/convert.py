@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from numpy.typing import NDArray
 
 from model import manifest
 from model.chat_config import build_chat_config
@@ -27,7 +29,7 @@ from model.weights.errors import WeightsError
 from model.weights.float_weights import FloatWeights
 from model.weights.pack import pack_parameters
 from model.weights.parameters import get_family
-from model.weights.tensor_cache import TensorCacheWriter
+from model.weights.tensor_cache import SHARD_BYTES, TensorCacheWriter
 from model.whole_folder import FolderError, write_whole
 
 CONTEXT_WINDOW_SIZE = 4096
@@ -39,7 +41,8 @@ FAILURES = (ConfigError, FolderError, TokenizerError, WeightsError)
 class Conversion:
     """What to convert and how; sizes are tokens, by default as large as the model allows.
 
-    `library` and `card` are files to take into the folder; `facts` go into its manifest.
+    `library` and `card` are files to take into the folder; `facts` go into its manifest. A shard,
+    one download, holds `shard_bytes` or a single larger tensor.
     """
 
     source: Path
@@ -49,12 +52,16 @@ class Conversion:
     prefill_chunk_size: int | None = None
     library: Path | None = None
     card: Path | None = None
+    shard_bytes: int = SHARD_BYTES
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def convert(conversion: Conversion) -> str:
+def convert(
+    conversion: Conversion, parameters: Iterable[tuple[str, NDArray[Any]]] | None = None
+) -> str:
     """Write the model folder, in place of one that was there, and return its revision.
 
+    `parameters`: packed ones to take instead of the source's weights.
     Raises one of FAILURES with one sentence, and then nothing has changed on the disk.
     """
     source, quantization = conversion.source, conversion.quantization
@@ -70,12 +77,13 @@ def convert(conversion: Conversion) -> str:
         context_window_size=context,
         prefill_chunk_size=chunk,
     )
-    tensors = FloatWeights(source)
+    if parameters is None:
+        parameters = pack_parameters(config, quantization, FloatWeights(source))
     with write_whole(conversion.out) as draft:
         files = draft / "files"
         files.mkdir()
-        cache = TensorCacheWriter(files)
-        for name, array in pack_parameters(config, quantization, tensors):
+        cache = TensorCacheWriter(files, conversion.shard_bytes)
+        for name, array in parameters:
             cache.add(name, array)
         cache.finish()
         _write_texts(files, chat_config, tokenizer)

@@ -24,7 +24,7 @@ PATTERNS = (
     "weights/*.py",
 )
 TRAINED_PATTERNS = ("config.json", "tokenizer*.json", "weights.safetensors")
-EXCLUDED = {"reference.py", "sources.py"}
+EXCLUDED = {"libraries.py", "random_folder.py", "reference.py", "sources.py"}
 _CACHES = {"__pycache__"}
 
 

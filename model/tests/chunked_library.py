@@ -1,10 +1,11 @@
 """A small random model compiled for WebGPU with a prefill chunk of 16, and what it must answer.
 
-    python -m model.tests.chunked_library --schedule software
+    python -m model.tests.chunked_library --schedule software --architecture llama
 
 For tests that run the library in a browser. Prints one JSON line: `folder`, the model folder, and
 `steps`, tokens to append one step after the other with the reference's logits after each. The
-library takes a minute to compile and is kept until something it is made of changes.
+library takes a while to compile and is kept until something it is made of changes. Llama and Qwen3
+have a stretched RoPE, and the steps go beyond its original context.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from model.pipeline import create_target
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
 from model.sources import list_sources
+from model.tests.random_weights import LLAMA3_SCALING, YARN_SCALING
 from model.tests.trained_folder import write_trained
 
 CACHE = Path(__file__).parent.parent / ".cache" / "chunked"
@@ -41,13 +43,15 @@ QUANTIZATION = QUANTIZATIONS["q4f32_1"]
 # Heads as wide as nano's: the threads of one head do not fit one subgroup.
 HEADS, KEY_VALUE_HEADS, HEAD_DIM = 4, 2, 64
 
+ROPE_SCALING = {"llama": LLAMA3_SCALING, "qwen2": None, "qwen3": YARN_SCALING}
+
 # Tokens of each step: prompts of several chunks, single tokens of replies.
 FIRST_TURN, SECOND_TURN = (41, 1, 1, 1), (37, 1, 1, 1)
 
 
-def build_cached(schedule: str, *, tvms_own_merge: bool) -> Path:
+def build_cached(schedule: str, architecture: str, *, tvms_own_merge: bool) -> Path:
     """The model folder, built again when a source of the library or this file has changed."""
-    name = f"{schedule}-tvms-merge" if tvms_own_merge else schedule
+    name = f"{architecture}-{schedule}" + ("-tvms-merge" if tvms_own_merge else "")
     folder, stamp = CACHE / name, CACHE / f"{name}.sha256"
     sources = [*list_sources(), Path(__file__)]
     state = hashlib.sha256("".join(map(hash_file, sources)).encode()).hexdigest()
@@ -55,12 +59,12 @@ def build_cached(schedule: str, *, tvms_own_merge: bool) -> Path:
         return folder
     CACHE.mkdir(parents=True, exist_ok=True)
     with _tvms_own_merge() if tvms_own_merge else nullcontext():
-        build(schedule, folder)
+        build(schedule, architecture, folder)
     stamp.write_text(state)
     return folder
 
 
-def build(schedule: str, folder: Path) -> None:
+def build(schedule: str, architecture: str, folder: Path) -> None:
     """Draw the weights, compile the library and write the model folder."""
     with tempfile.TemporaryDirectory() as scratch:
         trained = write_trained(
@@ -69,6 +73,8 @@ def build(schedule: str, folder: Path) -> None:
             num_attention_heads=HEADS,
             num_key_value_heads=KEY_VALUE_HEADS,
             head_dim=HEAD_DIM,
+            model_type=architecture,
+            rope_scaling=ROPE_SCALING[architecture],
         )
         library = Path(scratch) / "library.wasm"
         compile_library(
@@ -113,9 +119,10 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schedule", choices=SCHEDULES, required=True)
+    parser.add_argument("--architecture", choices=ROPE_SCALING, default="qwen2")
     parser.add_argument("--tvms-own-merge", action="store_true", help="without our fix")
     given = parser.parse_args()
-    folder = build_cached(given.schedule, tvms_own_merge=given.tvms_own_merge)
+    folder = build_cached(given.schedule, given.architecture, tvms_own_merge=given.tvms_own_merge)
     print(json.dumps({"folder": str(folder), "steps": list(answer(folder))}))
 
 
