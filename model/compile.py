@@ -18,6 +18,7 @@ from tvm import relax
 from model.architectures.projection import Build
 from model.architectures.registry import create_model
 from model.config import ConfigError, ModelConfig, load_config
+from model.kernels.rotary import POSITIONS
 from model.kernels.schedules import SCHEDULES
 from model.metadata import create_metadata, describe_library, place_description
 from model.pipeline import build_executable, create_target
@@ -121,6 +122,10 @@ def check_shape(config: ModelConfig, context: int, chunk: int) -> None:
             )
     if config.head_dim % 16 or config.head_dim > 256:
         raise CompileError(f"head_dim is {config.head_dim}; it must be a multiple of 16 up to 256.")
+    if context > POSITIONS:
+        raise CompileError(
+            f"A context of {context} tokens is too long: angles are exact below {POSITIONS}."
+        )
     if not 1 <= chunk <= context:
         raise CompileError(
             f"The prefill chunk of {chunk} tokens must lie between 1 and the context of {context}."

@@ -83,7 +83,8 @@ def _draw_words(rng: np.random.Generator, shape: list[int]) -> NDArray[np.uint32
     """Eight random nibbles to a word; the level 8 is left out, so that they are zero on average."""
     nibbles = rng.integers(0, 15, (*shape, NIBBLES_PER_WORD), np.uint8).astype(np.uint32)
     shifts = 4 * np.arange(NIBBLES_PER_WORD, dtype=np.uint32)
-    return np.bitwise_or.reduce(nibbles << shifts, axis=-1)
+    words: NDArray[np.uint32] = np.bitwise_or.reduce(nibbles << shifts, axis=-1)
+    return words
 
 
 def _speak_for_ends(name: str, array: NDArray[Any], ends: dict[int, float]) -> NDArray[Any]:

@@ -24,7 +24,7 @@ PATTERNS = (
     "weights/*.py",
 )
 TRAINED_PATTERNS = ("config.json", "tokenizer*.json", "weights.safetensors")
-EXCLUDED = {"libraries.py", "random_folder.py", "reference.py", "sources.py"}
+EXCLUDED = {"catalogue.py", "libraries.py", "random_folder.py", "reference.py", "sources.py"}
 _CACHES = {"__pycache__"}
 
 
@@ -47,6 +47,12 @@ def hash_sources(root: Path = ROOT, trained: Path | None = None) -> str:
     lines = _describe(root, list_sources(root))
     lines += _describe(trained, _list_files(trained, TRAINED_PATTERNS))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def hash_library_sources(root: Path = ROOT) -> str:
+    """SHA-256 over what the catalogue's libraries are compiled from, in hex."""
+    files = [*list_sources(root), root / "catalogue.py", root / "libraries.py"]
+    return hashlib.sha256("".join(_describe(root, files)).encode()).hexdigest()
 
 
 def _list_files(folder: Path, patterns: Iterable[str]) -> list[Path]:

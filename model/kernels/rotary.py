@@ -5,7 +5,7 @@ WGSL's sin and cos may be off by 2^-11, and SwiftShader uses 1.9e-4 of it: enoug
 in whole numbers, 2^30 to a full turn: each pair has a constant number of them a token, position
 times it is exact, and whole turns fall away with the upper bits. What is left, less quarter turns,
 goes through the minimax polynomials of Cephes' sinf and cosf. The angle is off by less than
-3e-9 radians a position. Positions must be below 2^17.
+3e-9 radians a position.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from tvm.tirx import Expr, PrimFunc
 
 from model.rope import Frequencies
 
+# No product of a position and half the bits of a turn reaches 2^32.
+POSITIONS = 1 << 17
 TURN_BITS = 30
 TURN = 1 << TURN_BITS
 LOW_BITS = TURN_BITS // 2

@@ -94,6 +94,7 @@ def test_what_can_be_read_beside_a_library_leaves_webllms_own_keys_out():
         ({"intermediate_size": 100}, {}, "intermediate_size is 100"),
         ({"head_dim": 24}, {}, "head_dim is 24"),
         ({}, {"prefill_chunk_size": 999}, "prefill chunk of 999"),
+        ({}, {"context_window_size": 200_000}, "context of 200000 tokens is too long"),
         ({}, {"schedule": "abacus"}, "Unknown schedule 'abacus'"),
     ],
 )
