@@ -24,7 +24,7 @@ from model.config import ConfigError, ModelConfig, load_config
 from model.metadata import describe_architecture, place_description
 from model.quantization import QUANTIZATIONS, Quantization
 from model.runtime.section import SectionError, read_section
-from model.tokenizer_files import ModelTokenizer, TokenizerError, read_tokenizer
+from model.tokenizer_files import R1, ChatFormat, ModelTokenizer, TokenizerError, read_tokenizer
 from model.weights.errors import WeightsError
 from model.weights.float_weights import FloatWeights
 from model.weights.pack import pack_parameters
@@ -53,6 +53,7 @@ class Conversion:
     library: Path | None = None
     card: Path | None = None
     shard_bytes: int = SHARD_BYTES
+    chat_format: ChatFormat = R1
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -68,7 +69,7 @@ def convert(
     config = load_config(source / "config.json")
     get_family(config)
     raw_config = json.loads((source / "config.json").read_text("utf-8"))
-    tokenizer = read_tokenizer(source, config, raw_config)
+    tokenizer = read_tokenizer(source, config, raw_config, conversion.chat_format)
     context, chunk = choose_sizes(config, conversion)
     chat_config = build_chat_config(
         config,

@@ -30,6 +30,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "public" / "models" / "librari
 # Bounds what a step of prefill holds in memory; the context is WebLLM's to choose when it loads.
 PREFILL_CHUNK = 1024
 SCHEDULE = "gpu"
+OWN_SOURCES = (Path(__file__), Path(__file__).with_name("catalogue.py"))
 
 
 def compile_libraries(folder: Path, models: Iterable[str], quantizations: Iterable[str]) -> None:
@@ -38,7 +39,7 @@ def compile_libraries(folder: Path, models: Iterable[str], quantizations: Iterab
     Raises ConfigError, CompileError or RuntimeBuildError with one sentence; those that are done
     stay, and the manifest lists them.
     """
-    sources = hash_library_sources()
+    sources = hash_library_sources(*OWN_SOURCES)
     folder.mkdir(parents=True, exist_ok=True)
     _remove_others(folder, sources)
     catalogue = read_catalogue()

@@ -11,7 +11,6 @@ them. Its library is compiled once and kept until something it is made of change
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import sys
@@ -26,11 +25,10 @@ from numpy.typing import NDArray
 from model.compile import CompileError, compile_library
 from model.config import ModelConfig, parse_config
 from model.convert import FAILURES, Conversion, convert
-from model.manifest import hash_file
 from model.metadata import place_description
 from model.quantization import GROUP_SIZE, NIBBLES_PER_WORD, QUANTIZATIONS
 from model.runtime.build import RuntimeBuildError
-from model.sources import list_sources
+from model.sources import hash_library_sources
 from model.tokenizer_files import END_THINK, EOS
 from model.weights.parameters import list_stored
 
@@ -137,9 +135,7 @@ def write_random_folder(out: Path, seed: int = 0) -> str:
 
 def compile_cached(config: ModelConfig) -> Path:
     """The library, compiled when none is there that was made of the same sources."""
-    state = "".join(map(hash_file, [*list_sources(), Path(__file__)]))
-    name = hashlib.sha256(state.encode()).hexdigest()[:16]
-    library = CACHE / f"{name}.wasm"
+    library = CACHE / f"{hash_library_sources(Path(__file__))[:16]}.wasm"
     if not library.exists() or not place_description(library).exists():
         print("Compiling its library (once, about a minute)…", file=sys.stderr)
         for old in CACHE.glob("*.wasm*"):

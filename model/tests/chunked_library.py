@@ -11,7 +11,6 @@ have a stretched RoPE, and the steps go beyond its original context.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
@@ -29,11 +28,11 @@ from model.compile import compile_library
 from model.config import load_config
 from model.convert import Conversion, convert
 from model.kernels.schedules import SCHEDULES
-from model.manifest import hash_file, read_manifest
+from model.manifest import read_manifest
 from model.pipeline import create_target
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
-from model.sources import list_sources
+from model.sources import hash_library_sources
 from model.tests.random_weights import LLAMA3_SCALING, YARN_SCALING
 from model.tests.trained_folder import write_trained
 
@@ -53,8 +52,7 @@ def build_cached(schedule: str, architecture: str, *, tvms_own_merge: bool) -> P
     """The model folder, built again when a source of the library or this file has changed."""
     name = f"{architecture}-{schedule}" + ("-tvms-merge" if tvms_own_merge else "")
     folder, stamp = CACHE / name, CACHE / f"{name}.sha256"
-    sources = [*list_sources(), Path(__file__)]
-    state = hashlib.sha256("".join(map(hash_file, sources)).encode()).hexdigest()
+    state = hash_library_sources(Path(__file__))
     if folder.exists() and stamp.exists() and stamp.read_text() == state:
         return folder
     CACHE.mkdir(parents=True, exist_ok=True)
