@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -73,6 +74,9 @@ def _remove_others(folder: Path, sources: str) -> None:
     for path in (*folder.glob("*.wasm"), *folder.glob("*.wasm.json")):
         if path.name not in kept:
             path.unlink()
+    # What a run that was killed has left.
+    for draft in folder.glob(".compile-*"):
+        shutil.rmtree(draft)
     _write_manifest(folder, sources)
 
 

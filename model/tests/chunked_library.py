@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -104,11 +104,11 @@ def _tvms_own_merge() -> AbstractContextManager[object]:
     return mock.patch.object(key_value_cache, "merge_state", unfixed)
 
 
-def answer(folder: Path) -> Iterator[dict[str, Any]]:
-    """Both turns on one kept cache: the ids of each step and the logits after the last of them."""
+def answer(folder: Path, lengths: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """All on one kept cache: the ids of each step and the logits after the last of them."""
     model = ReferenceModel.from_folder(folder / read_manifest(folder)["base"])
     rng = np.random.default_rng(7)
-    for length in FIRST_TURN + SECOND_TURN:
+    for length in lengths:
         ids = rng.integers(0, model.config.vocab_size, length).tolist()
         yield {"ids": ids, "logits": model.prefill(ids)[-1].tolist()}
 
@@ -118,10 +118,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schedule", choices=SCHEDULES, required=True)
     parser.add_argument("--architecture", choices=ROPE_SCALING, default="qwen2")
+    parser.add_argument(
+        "--beyond-context", action="store_true", help="more tokens than it was compiled for"
+    )
     parser.add_argument("--tvms-own-merge", action="store_true", help="without our fix")
     given = parser.parse_args()
     folder = build_cached(given.schedule, given.architecture, tvms_own_merge=given.tvms_own_merge)
-    print(json.dumps({"folder": str(folder), "steps": list(answer(folder))}))
+    lengths = FIRST_TURN + SECOND_TURN
+    if given.beyond_context:
+        lengths += (CONTEXT, 1)
+    print(json.dumps({"folder": str(folder), "steps": list(answer(folder, lengths))}))
 
 
 if __name__ == "__main__":

@@ -111,6 +111,8 @@ def test_libraries_of_other_sources_go_and_so_do_half_made_ones(
 ) -> None:
     libraries.compile_libraries(tmp_path, [MODEL], ["q4f16_1"])
     (tmp_path / f"{OTHER}-q4f16_1-MLC.wasm").write_bytes(b"half")
+    (tmp_path / ".compile-killed").mkdir()
+    (tmp_path / ".compile-killed" / "draft.wasm").write_bytes(b"half")
     monkeypatch.setattr(libraries, "hash_library_sources", lambda *_: "changed")
     libraries.compile_libraries(tmp_path, [MODEL], ["q4f32_1"])
     assert compiled == [f"{MODEL}-{name}-MLC.wasm" for name in ("q4f16_1", "q4f32_1")]

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { expect, test, type Page } from '@playwright/test'
 
 import type { Expected } from './heldOutProblems.ts'
@@ -16,6 +19,8 @@ const tolerance = 1e-3
 /** More tokens than the original context of a stretched RoPE: the tokenizer has one for each byte. */
 const question = 'Which of these weighs more, a kilogram of feathers or a kilogram of lead?'
 const replyLength = 24
+/** The libraries are compiled with 256. */
+const longContext = 512
 
 for (const schedule of ['software', 'gpu'])
   test(`logits over several prefill chunks and a second turn equal the reference, ${schedule} schedule`, async ({
@@ -35,18 +40,17 @@ test("with TVM's own merge of attention states the same comparison fails", async
   expect(Math.max(...later)).toBeGreaterThan(100 * tolerance)
 })
 
-/** Llama 3's and YaRN's stretched RoPE are in these, and the steps go beyond its original context. */
+/**
+ * Llama 3's and YaRN's stretched RoPE are in these, and the steps go beyond its original context. They go beyond
+ * the context that the library was compiled with too: WebLLM makes the KV cache as long as it is told to.
+ */
 for (const architecture of ['llama', 'qwen3'])
   test(`a ${architecture} library says what the reference says, step by step and in a reply of its own`, async ({
     page,
   }) => {
-    const library = await describeLibrary([
-      '--schedule',
-      'software',
-      '--architecture',
-      architecture,
-    ])
-    await withOpenModel(page, library.folder, async (files) => {
+    const args = ['--schedule', 'software', '--architecture', architecture, '--beyond-context']
+    const library = await describeLibrary(args)
+    await withOpenModel(page, { ...library, contextTokens: longContext }, async (files) => {
       expect(Math.max(...(await measureSteps(page, library)))).toBeLessThan(tolerance)
       const [expected] = await answerGreedily(files)
       // A near tie could rightly fall the other way.
@@ -55,6 +59,20 @@ for (const architecture of ['llama', 'qwen3'])
       expect(tokens).toEqual(expected?.tokens)
     })
   })
+
+test('what a library was compiled for can be read without running it', async () => {
+  const { folder } = await describeLibrary(['--schedule', 'software', '--architecture', 'qwen3'])
+  const { files, libraryFile } = readModelFolder(folder)
+  const library = await WebAssembly.compile(readFileSync(join(files, libraryFile)))
+  const [section] = WebAssembly.Module.customSections(library, 'ponder.metadata')
+  const beside = readFileSync(join(files, `${libraryFile}.json`))
+  expect(Buffer.from(section ?? new ArrayBuffer())).toEqual(beside)
+  expect(JSON.parse(beside.toString())).toMatchObject({
+    version: 1,
+    model_type: 'qwen3',
+    architecture: { head_dim: 64, rope_scaling: { rope_type: 'yarn' }, query_key_norm: true },
+  })
+})
 
 async function describeLibrary(args: readonly string[]): Promise<ChunkedLibrary> {
   const [library] = await runModule<ChunkedLibrary>('model.tests.chunked_library', args)
@@ -72,7 +90,7 @@ const answerGreedily = (files: string): Promise<Expected[]> =>
 
 async function measureDistances(page: Page, args: readonly string[]): Promise<number[]> {
   const library = await describeLibrary(args)
-  return withOpenModel(page, library.folder, () => measureSteps(page, library))
+  return withOpenModel(page, library, () => measureSteps(page, library))
 }
 
 /** The greatest distance of a logit from the reference's, one figure a step. */
@@ -85,13 +103,13 @@ async function measureSteps(page: Page, { steps }: ChunkedLibrary): Promise<numb
 
 async function withOpenModel<Result>(
   page: Page,
-  folder: string,
+  { folder, contextTokens }: { readonly folder: string; readonly contextTokens?: number },
   work: (files: string) => Promise<Result>,
 ): Promise<Result> {
   const server = await serveWebLlm({ model: folder })
   try {
     const { files, addressAt } = readModelFolder(folder)
-    await openModel(page, server.origin, addressAt(`${server.origin}/model`))
+    await openModel(page, server.origin, addressAt(`${server.origin}/model`), contextTokens)
     return await work(files)
   } finally {
     await server.close()
