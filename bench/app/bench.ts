@@ -71,7 +71,7 @@ async function benchStream(at: Browser, address: string, script: ScriptName): Pr
     })
   for (const cost of tokenCosts)
     printFigure(`whole browser at ${cost.tokens} tokens`, cost.browserMs, 'ms/token')
-  printFigure('longest task, processor time', longestTask, 'ms', { direction: '≤', at: 50 })
+  printFigure('longest task at the end, processor', longestTask, 'ms', { direction: '≤', at: 50 })
   // A browser reports no task under 50 ms: none stands for 0.
   const longest = Math.max(0, ...streaming.longTasks)
   printFigure('longest task, time that passed', longest, 'ms', { direction: '≤', at: 50 })
