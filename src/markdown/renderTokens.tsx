@@ -8,7 +8,7 @@ import { decodeEntities } from './decodeEntities.ts'
 import { Formula } from './Formula.tsx'
 import styles from './Markdown.module.css'
 import { SafeLink } from './SafeLink.tsx'
-import { showInvisible } from './showInvisible.ts'
+import { showInvisible } from '../lib/showInvisible.ts'
 
 /** Marked's tokens as elements. What is not known, HTML above all, is shown as the text it is. */
 export const renderTokens = (tokens: readonly Token[]): ReactNode =>
