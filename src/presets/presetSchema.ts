@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import { showInvisible } from '../lib/showInvisible.ts'
+import { describeHidden, writeOutAll, writeOutHidden } from '../lib/foreignText.ts'
 import { contentOf, type PresetContent } from './preset.ts'
 
 /** What stands in a preset at most: characters, or entries. */
@@ -136,43 +136,19 @@ export function readPreset(value: unknown): ReadPreset {
   if (!parsed.success) return { kind: 'refused', reason: parsed.issues[0].message }
   const raw = contentOf(parsed.output)
   // Written out, hidden characters take more room: the limits hold for what will be kept.
-  const shown = v.safeParse(presetSchema, mapTexts(raw, showHidden))
+  const shown = v.safeParse(presetSchema, writeOutAll(raw))
   if (!shown.success) return { kind: 'refused', reason: shown.issues[0].message }
   const content = contentOf(shown.output)
-  const notes = [...unknownFields(value), ...hiddenCharacters(raw, content)]
+  const notes = [...unknownFields(value), ...describeHidden(raw, content)]
   return { kind: 'read', content, notes }
-}
-
-/** Also halves of surrogate pairs, which no text has. */
-const showHidden = (text: string): string =>
-  showInvisible(text.replaceAll('\r\n', '\n').replaceAll(/\p{Surrogate}/gu, '\uFFFD'))
-
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]),
-  )
 }
 
 function unknownFields(value: unknown): readonly string[] {
   const names = Object.keys(value as object).filter((name) => !Object.hasOwn(presetEntries, name))
   if (names.length === 0) return []
-  const some = names.slice(0, 5).map((name) => `“${showHidden(name).slice(0, 40)}”`)
+  const some = names.slice(0, 5).map((name) => `“${writeOutHidden(name).slice(0, 40)}”`)
   const more = names.length > some.length ? ` and ${names.length - some.length} more` : ''
   return [
     `It also holds ${some.join(', ')}${more}, which this version does not know and leaves out.`,
   ]
 }
-
-function hiddenCharacters(raw: PresetContent, shown: PresetContent): readonly string[] {
-  const count = countNumbers(shown) - countNumbers(raw)
-  if (count === 0) return []
-  return [
-    `${count === 1 ? 'One invisible character was' : `${count} invisible characters were`} found in it. Each is written out, as ⟨U+202E⟩, and does nothing.`,
-  ]
-}
-
-const countNumbers = (content: PresetContent): number =>
-  JSON.stringify(content).match(/⟨U\+[\dA-F]{4,6}⟩/g)?.length ?? 0
