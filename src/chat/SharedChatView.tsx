@@ -21,6 +21,8 @@ interface SharedChatViewProps {
 /** A chat from elsewhere, to read: it needs no model, and nothing of it is kept until it is asked for. */
 export function SharedChatView(props: SharedChatViewProps): ReactNode {
   const { shared, notes, source, onKeep, onClose } = props
+  // A chat is called by its first question, if nobody renamed it.
+  const isQuestion = shared.title === shared.turns[0]?.question
   return (
     <div className={styles.view}>
       <section aria-label="Shared chat" className={styles.conversation}>
@@ -42,7 +44,7 @@ export function SharedChatView(props: SharedChatViewProps): ReactNode {
             Whoever made it may have changed its words: no model needs to have written them. It is
             not among your chats until you keep a copy. {notes.join(' ')}
           </Notice>
-          <h2>{shared.title}</h2>
+          <h2 className={isQuestion ? 'visually-hidden' : styles.title}>{shared.title}</h2>
           {shared.turns.map((turn, index) => (
             <Fragment key={index}>
               <article aria-label="Question" className={questionStyles.question}>

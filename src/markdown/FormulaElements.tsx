@@ -34,6 +34,7 @@ export function FormulaElements({
   formula: string
   isBlock: boolean
 }): ReactNode {
+  if (isTooMuch(formula)) throw new RangeError('The formula is too large to be laid out.')
   const options = {
     output: 'mathml',
     displayMode: isBlock,
@@ -44,6 +45,26 @@ export function FormulaElements({
     maxExpand: 200,
   }
   return render((katex as unknown as TreeRenderer).__renderToDomTree(formula, options), 0)
+}
+
+/** Levels of braces, and pieces, that honest formulas stay far below: each costs time to lay out. */
+const deepest = 40
+const longest = 4000
+const mostCells = 400
+const mostFences = 50
+
+function isTooMuch(formula: string): boolean {
+  const count = (pattern: RegExp): number => formula.match(pattern)?.length ?? 0
+  if (formula.length > longest || count(/&|\\\\/g) > mostCells) return true
+  if (count(/\\(?:left|begin|middle)(?![A-Za-z])/g) > mostFences) return true
+  // A column specification is as many cells as it has letters.
+  if (/\{[clr|@ ]{60}/.test(formula)) return true
+  let level = 0
+  for (const sign of formula) {
+    if (sign === '{' && (level += 1) > deepest) return true
+    if (sign === '}') level -= 1
+  }
+  return false
 }
 
 function render(node: MathNode, key: number): ReactNode {

@@ -53,7 +53,7 @@ export function UsePreset(props: UsePresetProps): ReactNode {
           </fieldset>
         )}
         <p className={styles.note}>It opens a new chat with the question typed in. You send it.</p>
-        <div className={styles.buttons}>
+        <div className={styles.decide}>
           <Button kind="primary" submit>
             Use preset
           </Button>

@@ -1,20 +1,11 @@
 import { deflateRawSync } from 'node:zlib'
 
+import { createChance } from './chance.ts'
+
 /** Links as an attacker would make them, the same ones for the same seed. */
 export interface HostileLink {
   readonly kind: string
   readonly fragment: string
-}
-
-/** Numbers from 0 up to 1 (mulberry32). */
-export function createChance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const pack = (text: string | Buffer): string => `1.${deflateRawSync(text).toString('base64url')}`

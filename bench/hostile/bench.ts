@@ -1,0 +1,40 @@
+import { chromium } from '@playwright/test'
+
+import { chromiumFlags, findChromium } from '../../tests/chromium.ts'
+import { withHarness } from '../../tests/hostile/serveHarness.ts'
+import { printFigure } from '../figure.ts'
+import { printMachine } from '../machine.ts'
+
+const slowest = 8
+
+const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags })
+try {
+  printMachine(browser)
+  await withHarness(async (address) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await page.goto(address)
+    await page.locator('html[data-hostile]').waitFor({ state: 'attached' })
+    const streamed = await page.evaluate(async () => {
+      const all: { name: string; longestMs: number }[] = []
+      // Once over before, so that the code is compiled and what comes late is there.
+      for (const isMeasured of [false, true])
+        for (let index = 0; index < hostile.count; index += isMeasured ? 1 : 5) {
+          const { name, longestMs } = await hostile.stream(index, 1)
+          if (isMeasured) all.push({ name, longestMs })
+        }
+      return all
+    })
+    const sorted = streamed.toSorted((one, other) => other.longestMs - one.longestMs)
+    console.log(
+      `\nHostile replies: ${streamed.length}, each cut at random places into thought and answer`,
+    )
+    printFigure('longest task', sorted[0]?.longestMs ?? Number.NaN, 'ms', {
+      direction: '≤',
+      at: 200,
+    })
+    for (const { name, longestMs } of sorted.slice(0, slowest))
+      printFigure(`  ${name}`.slice(0, 36), longestMs, 'ms')
+  })
+} finally {
+  await browser.close()
+}
