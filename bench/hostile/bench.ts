@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util'
+
 import { chromium } from '@playwright/test'
 
 import { chromiumFlags, findChromium } from '../../tests/chromium.ts'
@@ -5,6 +7,10 @@ import { withHarness } from '../../tests/hostile/serveHarness.ts'
 import { printFigure } from '../figure.ts'
 import { printMachine } from '../machine.ts'
 
+/** `--only=fractions`: the replies with this in their name. */
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
+
+/** How many of the slowest are named. */
 const slowest = 8
 
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags })
@@ -14,16 +20,14 @@ try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await page.goto(address)
     await page.locator('html[data-hostile]').waitFor({ state: 'attached' })
-    const streamed = await page.evaluate(async () => {
+    const streamed = await page.evaluate(async (only) => {
+      const chosen = hostile.names.flatMap((name, index) => (name.includes(only) ? [index] : []))
+      // Some once before, so that the code is compiled and what comes late is there.
+      for (let index = 0; index < hostile.names.length; index += 20) await hostile.stream(index, 1)
       const all: { name: string; longestMs: number }[] = []
-      // Once over before, so that the code is compiled and what comes late is there.
-      for (const isMeasured of [false, true])
-        for (let index = 0; index < hostile.count; index += isMeasured ? 1 : 5) {
-          const { name, longestMs } = await hostile.stream(index, 1)
-          if (isMeasured) all.push({ name, longestMs })
-        }
-      return all
-    })
+      for (const index of chosen) all.push(await hostile.stream(index, 1))
+      return all.map(({ name, longestMs }) => ({ name, longestMs }))
+    }, values.only)
     const sorted = streamed.toSorted((one, other) => other.longestMs - one.longestMs)
     console.log(
       `\nHostile replies: ${streamed.length}, each cut at random places into thought and answer`,

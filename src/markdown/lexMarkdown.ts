@@ -31,11 +31,18 @@ const tooDeep = [
 ].map((pattern) => new RegExp(pattern))
 
 /** Thousands of levels: each costs another look at all of the text. */
-const isTooDeep = (text: string): boolean => tooDeep.some((pattern) => pattern.test(text))
+const isTooDeep = (text: string): boolean =>
+  tooDeep.some((pattern) => pattern.test(text)) || hasManyMarks(text, 600)
+
+/** Marks of emphasis in one paragraph: each may open a level, and all of the text in it is read for each. */
+const hasManyMarks = (text: string, most: number): boolean =>
+  text.split(/\n[ \t]*\n/).some((paragraph) => (paragraph.match(/[*_~]+/g)?.length ?? 0) > most)
 
 /** Longer blocks than people write by hand are left as they are until they are finished. */
 const longestMended = 20_000
 
 /** The block at the end of a growing text, its half-finished marks closed. */
 export const mendBlock = (text: string): string =>
-  text.length > longestMended || isTooDeep(text) ? text : remend(text, { linkMode: 'text-only' })
+  text.length > longestMended || isTooDeep(text) || hasManyMarks(text, 400)
+    ? text
+    : remend(text, { linkMode: 'text-only' })

@@ -205,6 +205,16 @@ const levels: readonly (readonly [string, (count: number) => string])[] = [
   ['stars and letters', (count) => '*a '.repeat(count)],
   ['stars and underscores', (count) => '*_'.repeat(count) + 'x' + '_*'.repeat(count)],
   ['strong and weak', (count) => '**a *b '.repeat(count)],
+  [
+    'strong and weak, closed',
+    (count) => `${'**a *b '.repeat(count / 10)}x${'* **'.repeat(count / 10)}`,
+  ],
+  [
+    'marks under a limit',
+    (count) =>
+      Array.from({ length: Math.ceil(count / 299) }, () => '**a *b '.repeat(299)).join('\n\n'),
+  ],
+  ['tildes, closed', (count) => `${'~~a '.repeat(count / 10)}x${'~~ '.repeat(count / 10)}`],
   ['tildes', (count) => '~~a '.repeat(count)],
   [
     'backticks that grow',

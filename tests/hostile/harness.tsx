@@ -21,7 +21,7 @@ export interface Streamed {
 declare global {
   var hostileRan: () => void
   var hostile: {
-    readonly count: number
+    readonly names: readonly string[]
     readonly scripts: () => number
     readonly violations: () => readonly string[]
     readonly stream: (index: number, seed: number) => Promise<Streamed>
@@ -44,7 +44,7 @@ const box = document.getElementById('root')
 if (box === null) throw new Error('There is no #root.')
 
 globalThis.hostile = {
-  count: hostileCases.length,
+  names: hostileCases.map(({ name }) => name),
   scripts: () => scripts,
   violations: () => violations,
   stream,
@@ -101,9 +101,9 @@ async function stream(index: number, seed: number): Promise<Streamed> {
 /** Elements that the app itself makes; the last ones are those of formulas. */
 const elements = new Set(
   [
-    'article details summary div section button span p pre code figure figcaption svg path',
+    'article wbr details summary div section button span p pre code figure figcaption svg path',
     'a strong em del br hr blockquote ul ol li h3 h4 h5 h6 table thead tbody tr th td input',
-    'math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover',
+    'math semantics mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover',
     'mtable mtr mtd mstyle mpadded mphantom menclose merror',
   ]
     .join(' ')
