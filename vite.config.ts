@@ -53,7 +53,7 @@ export default defineConfig({
       {
         extends: true,
         // Lazy parts are found late otherwise, and the page is loaded again in mid-test.
-        optimizeDeps: { include: lazyPackages },
+        optimizeDeps: { include: [...lazyPackages, 'react-dom/server'] },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.{ts,tsx}'],

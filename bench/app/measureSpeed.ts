@@ -1,4 +1,6 @@
-import type { Browser, Page } from '@playwright/test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Browser, CDPSession, Page } from '@playwright/test'
 
 import { r1Sampling, type Segment } from '../../src/engine/engine.ts'
 import { nano } from '../../src/engine/models.ts'
@@ -6,11 +8,14 @@ import type { FromWorker, ToWorker } from '../../src/engine/protocol.ts'
 import type { TurnFigures } from '../../src/stats/turnFigures.ts'
 import { ask, engineReady, makeGreedy, openPonder, replyEnded } from '../../tests/e2e/ponder.ts'
 import { readRecords } from '../../tests/e2e/storedRecords.ts'
+import { browserMs } from './processor.ts'
 
 /** A reply's tokens after its first, and the time that they took. */
 interface Pace {
   readonly tokens: number
   readonly ms: number
+  /** Processor time of all threads of the browser from the question to the end of the reply. */
+  readonly browserMs: number
 }
 
 export interface Round {
@@ -32,8 +37,9 @@ export async function measureRounds(
     await openPonder(page)
     await engineReady(page)
     await startBareEngine(page)
-    const throughApp = (): Promise<Pace> => askApp(page, question)
-    const throughEngine = (): Promise<Pace> => askBareEngine(page, question)
+    const wholeBrowser = await browser.newBrowserCDPSession()
+    const throughApp = (): Promise<Pace> => askApp(page, wholeBrowser, question)
+    const throughEngine = (): Promise<Pace> => askBareEngine(page, wholeBrowser, question)
     // The first of each pays for what is made once.
     await throughApp()
     await throughEngine()
@@ -54,19 +60,23 @@ export async function measureRounds(
 }
 
 /** In a chat of its own; the figures are those that the app keeps with the reply. */
-async function askApp(page: Page, question: string): Promise<Pace> {
+async function askApp(page: Page, browser: CDPSession, question: string): Promise<Pace> {
   const before = new Set(Object.keys(await readRecords(page)))
   await page.getByRole('button', { name: 'New chat' }).click()
   await makeGreedy(page)
+  // What was done to get here is no part of the turn.
+  await sleep(500)
+  const from = await browserMs(browser)
   await ask(page, question)
   await replyEnded(page)
+  const spent = (await browserMs(browser)) - from
   for (;;) {
     const kept = Object.entries(await readRecords(page)).find(
       ([key, record]) => !before.has(key) && (record as StoredAnswer).figures,
     )
     if (kept === undefined) continue
     const { decodedTokens, decodeMs } = (kept[1] as Required<StoredAnswer>).figures
-    return { tokens: decodedTokens, ms: decodeMs }
+    return { tokens: decodedTokens, ms: decodeMs, browserMs: spent }
   }
 }
 
@@ -118,7 +128,7 @@ async function startBareEngine(page: Page): Promise<void> {
   )
 }
 
-function askBareEngine(page: Page, question: string): Promise<Pace> {
+async function askBareEngine(page: Page, browser: CDPSession, question: string): Promise<Pace> {
   const segment: Segment = {
     model: nano.id,
     system: '',
@@ -128,8 +138,10 @@ function askBareEngine(page: Page, question: string): Promise<Pace> {
     sampling: { ...r1Sampling, temperature: 0 },
     thinking: { kind: 'free' },
   }
-  return page.evaluate((asked) => {
+  const from = await browserMs(browser)
+  const pace = await page.evaluate((asked) => {
     if (globalThis.bareEngine === undefined) throw new Error('There is no bare engine.')
     return globalThis.bareEngine(asked)
   }, segment)
+  return { ...pace, browserMs: (await browserMs(browser)) - from }
 }

@@ -1,19 +1,11 @@
 import type { ReactNode } from 'react'
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
-import { selectChat, selectChatList } from '../chat/chatState.ts'
+import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId } from '../chat/message.ts'
@@ -24,13 +16,14 @@ import { EngineLine } from '../engine/EngineLine.tsx'
 import { ModelsDialog } from '../engine/ModelsDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { IncomingDialogs } from './IncomingDialogs.tsx'
 import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
+import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
@@ -55,6 +48,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const dialog = opened.chat === openChat ? opened.name : 'none'
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const arrived = useStore(incoming.state)
+  const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
   const [sharing, setSharing] = useState<{ title: string; shared: SharedChat } | null>(null)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
@@ -67,11 +61,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
 
-  const hasTitle = chat !== undefined && list.length > 0 && shown.kind === 'chat'
-  const title = hasTitle ? chat.title : 'Ponder'
-  useEffect(() => {
-    document.title = title === 'Ponder' ? title : `${title} · Ponder`
-  }, [title])
+  const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
   const close = useCallback(() => setOpened(noDialog), [])
   const load = useCallback(
@@ -122,42 +112,19 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       ) : null}
       <main className={styles.main} inert={isNarrow && !isFolded}>
-        <header className={styles.bar}>
-          <IconButton
-            aria-expanded={!isFolded}
-            icon={<Icon name="menu" />}
-            label={isFolded ? 'Show chats' : 'Hide chats'}
-            onClick={() => setIsFolded(!isFolded)}
-          />
-          <h1>{title}</h1>
-          <Button
-            aria-label={`Model: ${model?.name ?? 'none'}`}
-            kind="quiet"
-            onClick={() => setDialog('models')}
-          >
-            <Icon name="chip" />
-            <span>
-              <span className={styles.modelWord}>Model: </span>
-              {model?.name ?? 'none'}
-            </span>
-          </Button>
-          {chats.getState().chats.has(openChat) &&
-          shown.kind === 'chat' &&
-          arrived.kind !== 'chat' ? (
-            <IconButton
-              icon={<Icon name="share" />}
-              label="Share chat"
-              onClick={() =>
-                setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
-              }
-            />
-          ) : null}
-          <IconButton
-            icon={<Icon name="options" />}
-            label="Chat options"
-            onClick={() => setDialog('chat')}
-          />
-        </header>
+        <TopBar
+          heading={isNamed ? chat.title : 'Ponder'}
+          isFolded={isFolded}
+          modelName={model?.name ?? 'none'}
+          onFold={() => setIsFolded(!isFolded)}
+          onModels={() => setDialog('models')}
+          onShare={
+            hasMessages && shown.kind === 'chat' && arrived.kind !== 'chat'
+              ? () => setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
+              : undefined
+          }
+          onOptions={() => setDialog('chat')}
+        />
         <div className={styles.chat}>
           {arrived.kind === 'chat' ? (
             <SharedChatView

@@ -125,11 +125,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
         </div>
       </section>
       <div className={styles.foot}>
-        <StatusLine
-          isElsewhere={last !== undefined && elsewhere.has(last.id)}
-          last={last}
-          phase={phase}
-        />
+        <StatusLine chatId={chatId} last={last} store={store} />
         {engineLine}
         <Composer
           isBlocked={chat === undefined || thread?.status !== 'loaded'}

@@ -26,15 +26,21 @@ const attributes = new Set(
   ),
 )
 
+interface FormulaElementsProps {
+  readonly formula: string
+  readonly isBlock: boolean
+  /** Shown in the place of a formula that cannot be read, as each one is until its last letter is there. */
+  readonly fallback: ReactNode
+}
+
 /** KaTeX's MathML tree as elements: built node by node, so that no text ever becomes markup. */
-export function FormulaElements({
-  formula,
-  isBlock,
-}: {
-  formula: string
-  isBlock: boolean
-}): ReactNode {
-  if (isTooMuch(formula)) throw new RangeError('The formula is too large to be laid out.')
+export function FormulaElements({ formula, isBlock, fallback }: FormulaElementsProps): ReactNode {
+  const tree = readFormula(formula, isBlock)
+  return tree === undefined ? fallback : render(tree, 0)
+}
+
+function readFormula(formula: string, isBlock: boolean): MathNode | undefined {
+  if (isTooMuch(formula)) return undefined
   const options = {
     output: 'mathml',
     displayMode: isBlock,
@@ -44,7 +50,11 @@ export function FormulaElements({
     maxSize: 20,
     maxExpand: 200,
   }
-  return render((katex as unknown as TreeRenderer).__renderToDomTree(formula, options), 0)
+  try {
+    return (katex as unknown as TreeRenderer).__renderToDomTree(formula, options)
+  } catch {
+    return undefined
+  }
 }
 
 /** Levels of braces, and pieces, that honest formulas stay far below: each costs time to lay out. */

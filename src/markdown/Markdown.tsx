@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { memo, useState } from 'react'
+import { memo, startTransition, useEffect, useState } from 'react'
 
 import { lexMarkdown, mendBlock } from './lexMarkdown.ts'
 import styles from './Markdown.module.css'
@@ -16,14 +16,23 @@ interface MarkdownProps {
 export const Markdown = memo(function Markdown({ text, isLive }: MarkdownProps): ReactNode {
   const [split] = useState(createBlockSplitter)
   const { groups } = split(text)
+  const [isWhole, setIsWhole] = useState(isLive || groups.length <= groupsAtOnce)
+  useEffect(() => {
+    if (!isWhole) startTransition(() => setIsWhole(true))
+  }, [isWhole])
   return (
     <div className={styles.markdown}>
-      {groups.map((blocks, index) => (
-        <Group blocks={blocks} growsAtEnd={isLive && index === groups.length - 1} key={index} />
-      ))}
+      {groups.map((blocks, index) =>
+        isWhole || index >= groups.length - groupsAtOnce ? (
+          <Group blocks={blocks} growsAtEnd={isLive && index === groups.length - 1} key={index} />
+        ) : null,
+      )}
     </div>
   )
 })
+
+/** A long stored text is drawn from its end, where a chat opens; what is above comes without a long task. */
+const groupsAtOnce = 2
 
 interface GroupProps {
   readonly blocks: readonly string[]
