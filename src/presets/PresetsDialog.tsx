@@ -84,7 +84,7 @@ export function PresetsDialog(props: PresetsDialogProps): ReactNode {
             </div>
           )}
           {presets.length === 0 ? null : <h3 className={styles.heading}>Mine</h3>}
-          <div className={styles.list}>
+          <div className={styles.list} hidden={presets.length === 0}>
             {presets.map((preset) => (
               <PresetCard
                 key={preset.id}
