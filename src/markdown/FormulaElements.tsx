@@ -66,7 +66,10 @@ const mostFences = 50
 function isTooMuch(formula: string): boolean {
   const count = (pattern: RegExp): number => formula.match(pattern)?.length ?? 0
   if (formula.length > longest || count(/&|\\\\/g) > mostCells) return true
-  if (count(/\\(?:left|begin|middle)(?![A-Za-z])/g) > mostFences) return true
+  // Each of these opens a level that no brace shows.
+  const levels =
+    /\\(?:left|begin|middle|[Hh]uge|LARGE|[Ll]arge|small|tiny|[a-z]+style)(?![A-Za-z])/g
+  if (count(levels) > mostFences) return true
   // A column specification is as many cells as it has letters.
   if (/\{[clr|@ ]{60}/.test(formula)) return true
   let level = 0

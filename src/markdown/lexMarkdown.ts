@@ -34,9 +34,11 @@ const tooDeep = [
 const isTooDeep = (text: string): boolean =>
   tooDeep.some((pattern) => pattern.test(text)) || hasManyMarks(text, 600)
 
-/** Marks of emphasis in one paragraph: each may open a level, and all of the text in it is read for each. */
+/** Marks of emphasis and beginnings of formulas in one paragraph: each may open a level, and all of the text in it is read for each. */
 const hasManyMarks = (text: string, most: number): boolean =>
-  text.split(/\n[ \t]*\n/).some((paragraph) => (paragraph.match(/[*_~]+/g)?.length ?? 0) > most)
+  text
+    .split(/\n[ \t]*\n/)
+    .some((paragraph) => (paragraph.match(/[*_~]+|\\[[(]/g)?.length ?? 0) > most)
 
 /** Longer blocks than people write by hand are left as they are until they are finished. */
 const longestMended = 20_000
