@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
-import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
-import { selectChat, selectChatList } from '../chat/chatState.ts'
+import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId } from '../chat/message.ts'
+import { SharedChatView } from '../chat/SharedChatView.tsx'
+import type { SharedChat } from '../chat/sharedChat.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import { ModelsDialog } from '../engine/ModelsDialog.tsx'
@@ -19,17 +21,24 @@ import { Icon } from '../ui/Icon.tsx'
 import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
+import { IncomingDialogs } from './IncomingDialogs.tsx'
+import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
 import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat'
+const PresetsDialog = lazy(async () => ({
+  default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
+}))
+const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
+
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets'
 
 const noDialog = { name: 'none', chat: '' } as const
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, navigation, settings, storage, models } = ponder
+  const { chats, engine, incoming, navigation, presets, settings, storage, models } = ponder
   const frame = useRef<HTMLDivElement>(null)
   const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
@@ -38,6 +47,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const [opened, setOpened] = useState<{ name: DialogName; chat: ChatId }>(noDialog)
   const dialog = opened.chat === openChat ? opened.name : 'none'
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
+  const arrived = useStore(incoming.state)
+  const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
+  const [sharing, setSharing] = useState<{ title: string; shared: SharedChat } | null>(null)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const busy = useStore(
@@ -74,9 +86,14 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             busy={busy}
             chats={list}
             footer={
-              <Button kind="quiet" onClick={() => setDialog('settings')}>
-                <Icon name="settings" /> Settings
-              </Button>
+              <>
+                <Button kind="quiet" onClick={() => setDialog('presets')}>
+                  <Icon name="presets" /> Presets
+                </Button>
+                <Button kind="quiet" onClick={() => setDialog('settings')}>
+                  <Icon name="settings" /> Settings
+                </Button>
+              </>
             }
             onDelete={(id) => void chats.removeChat(id)}
             onFollow={foldIfNarrow}
@@ -101,10 +118,23 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           modelName={model?.name ?? 'none'}
           onFold={() => setIsFolded(!isFolded)}
           onModels={() => setDialog('models')}
+          onShare={
+            hasMessages && shown.kind === 'chat' && arrived.kind !== 'chat'
+              ? () => setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
+              : undefined
+          }
           onOptions={() => setDialog('chat')}
         />
         <div className={styles.chat}>
-          {shown.kind === 'unknown chat' ? (
+          {arrived.kind === 'chat' ? (
+            <SharedChatView
+              notes={arrived.notes}
+              onClose={incoming.settle}
+              onKeep={() => keepShared(ponder, arrived.shared)}
+              shared={arrived.shared}
+              source={arrived.source}
+            />
+          ) : shown.kind === 'unknown chat' ? (
             <UnknownChat onNew={newChat} />
           ) : (
             <ChatView
@@ -126,6 +156,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 <Button onClick={() => setDialog('models')}>
                   <Icon name="chip" /> See the models
                 </Button>
+              }
+              onShareTurn={(answer) =>
+                setSharing({ title: 'Share turn', shared: sharedOf(ponder, openChat, answer) })
               }
               store={chats}
               thought={thought}
@@ -150,6 +183,28 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           state={engineState}
         />
       ) : null}
+      {dialog === 'presets' && arrived.kind === 'none' ? (
+        <Suspense fallback={null}>
+          <PresetsDialog
+            models={presetModels(ponder)}
+            onClose={close}
+            onOpenFile={(file) => void incoming.openFile(file)}
+            onUse={(preset, values) => {
+              close()
+              applyPreset(ponder, preset, values)
+              foldIfNarrow()
+            }}
+            own={settings.getState().chat}
+            store={presets}
+          />
+        </Suspense>
+      ) : null}
+      {sharing === null ? null : (
+        <Suspense fallback={null}>
+          <ShareChat {...sharing} onClose={() => setSharing(null)} />
+        </Suspense>
+      )}
+      <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}
       {dialog === 'chat' && chat !== undefined ? (
         <ChatOptions

@@ -11,12 +11,14 @@ interface TopBarProps {
   readonly isFolded: boolean
   readonly onFold: () => void
   readonly onModels: () => void
+  /** Present when there is a chat to share. */
+  readonly onShare: (() => void) | undefined
   readonly onOptions: () => void
 }
 
 /** What is open, and with which model; the window is called the same. */
 export function TopBar(props: TopBarProps): ReactNode {
-  const { heading, modelName, isFolded, onFold, onModels, onOptions } = props
+  const { heading, modelName, isFolded, onFold, onModels, onShare, onOptions } = props
   useEffect(() => {
     document.title = heading === 'Ponder' ? heading : `${heading} · Ponder`
   }, [heading])
@@ -36,6 +38,9 @@ export function TopBar(props: TopBarProps): ReactNode {
           {modelName}
         </span>
       </Button>
+      {onShare === undefined ? null : (
+        <IconButton icon={<Icon name="share" />} label="Share chat" onClick={onShare} />
+      )}
       <IconButton icon={<Icon name="options" />} label="Chat options" onClick={onOptions} />
     </header>
   )

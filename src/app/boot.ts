@@ -9,7 +9,9 @@ import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
-import { browserAddressBar, createNavigation, type Navigation } from './navigation.ts'
+import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
+import { createIncoming, type IncomingStore } from './incoming.ts'
+import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
 export interface Ponder {
@@ -18,6 +20,8 @@ export interface Ponder {
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
+  readonly presets: PresetStore
+  readonly incoming: IncomingStore
   readonly models: readonly ModelRecord[]
 }
 
@@ -57,19 +61,26 @@ export async function boot(): Promise<Ponder> {
     random: Math.random,
     now: () => Date.now(),
   })
+  const presets = createPresetStore({
+    createId: () => crypto.randomUUID(),
+    now: () => Date.now(),
+  })
   if (loaded.kind === 'loaded') {
+    presets.addStored(loaded.presets)
     chats.addStored(loaded.chats)
     chats.addDrafts(loaded.drafts, loaded.unsent)
-    storage.keep(chats, settings)
+    storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
   const navigation = createNavigation(chats, browserAddressBar())
+  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
+  await incoming.follow()
   reflectEngine(engine)
   reflectTheme(settings)
   void engine.load(chats.getState().unsent.model, new AbortController().signal)
-  return { engine, chats, navigation, settings, storage, models }
+  return { engine, chats, navigation, settings, storage, presets, incoming, models }
 }
 
 /** Not there in an insecure page. */

@@ -1,5 +1,6 @@
 import type { ModelId, Sampling, Thinking } from '../engine/engine.ts'
-import { reopenAnswer } from './answer.ts'
+import type { Beginning } from '../presets/preset.ts'
+import { beginParts, reopenAnswer } from './answer.ts'
 import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
 import type { Answer, ChatId, Message, MessageId, Question } from './message.ts'
 import { childrenOf, openPath, subtreeOf, type Chosen, type MessageTree } from './messageTree.ts'
@@ -22,6 +23,8 @@ export interface Chat extends ChatSettings {
   /** When something was last asked or answered in it. */
   readonly updatedAt: number
   readonly chosen: Chosen
+  /** What the answers to its first question begin with. */
+  readonly beginning?: Beginning | undefined
 }
 
 export interface Conversation {
@@ -203,7 +206,7 @@ function addAnswer(
     sampling: { ...chat.sampling, seed: chat.sampling.seed ?? seed },
     thinking: chat.thinking,
     leftOut: 0,
-    parts: [],
+    parts: tree.get(parent)?.parent === null ? beginParts(chat.beginning) : [],
     figures: null,
     ending: { kind: 'open' },
   }

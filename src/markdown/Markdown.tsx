@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 import { memo, startTransition, useEffect, useState } from 'react'
-import remend from 'remend'
 
-import { lexMarkdown } from './lexMarkdown.ts'
+import { lexMarkdown, mendBlock } from './lexMarkdown.ts'
 import styles from './Markdown.module.css'
 import { renderTokens } from './renderTokens.tsx'
 import { createBlockSplitter } from './splitBlocks.ts'
@@ -47,11 +46,7 @@ const Group = memo(function Group({ blocks, growsAtEnd }: GroupProps): ReactNode
       {blocks.map((block, index) => (
         <Block
           key={index}
-          text={
-            growsAtEnd && index === blocks.length - 1
-              ? remend(block, { linkMode: 'text-only' })
-              : block
-          }
+          text={growsAtEnd && index === blocks.length - 1 ? mendBlock(block) : block}
         />
       ))}
     </div>

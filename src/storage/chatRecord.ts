@@ -18,6 +18,7 @@ export const chatFormat: RecordFormat<Chat> = {
     system: v.string(),
     sampling: samplingSchema,
     thinking: thinkingSchema,
+    beginning: v.optional(v.object({ kind: v.picklist(['thought', 'answer']), text: v.string() })),
     chosen: v.pipe(
       v.array(v.tuple([v.nullable(idSchema), idSchema])),
       v.transform((pairs) => new Map(pairs)),

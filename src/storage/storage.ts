@@ -6,6 +6,8 @@ import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
+import type { Preset } from '../presets/preset.ts'
+import type { PresetStore } from '../presets/presetStore.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
@@ -30,6 +32,7 @@ export type Loaded =
       readonly drafts: ReadonlyMap<ChatId, Draft>
       readonly unsent: Unsent | null
       readonly settings: Settings | null
+      readonly presets: readonly Preset[]
     }
   | { readonly kind: 'failed'; readonly failure: StorageFailure }
 
@@ -41,7 +44,7 @@ export interface AppStorage {
   /** An answer as another tab has stored it since it was read or written here; null if none has. */
   readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes. Only after a load that succeeded. */
-  keep(chats: ChatStore, settings: SettingsStore): void
+  keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
 }
@@ -84,14 +87,16 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         // One whose chat does not open stays on the disk, untouched, for the day that it does.
         const drafts = new Map([...(await repository.loadDrafts())].filter(([id]) => known.has(id)))
         const unsent = await repository.loadUnsent()
+        const presets = await repository.loadPresets()
         hasUnsent = unsent !== null
         saved = {
           ...saved,
           settings,
           drafts,
           chats: new Map(stored.map((chat) => [chat.id, chat])),
+          presets: new Map(presets.map((preset) => [preset.id, preset])),
         }
-        return { kind: 'loaded', chats, drafts, unsent, settings }
+        return { kind: 'loaded', chats, drafts, unsent, settings, presets }
       } catch (error) {
         const failure = toStorageFailure(error)
         state.setState({ saving: { kind: 'unread', failure } })
@@ -122,16 +127,18 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       return stored
     },
 
-    keep(chats, settings) {
+    keep(chats, settings, presets) {
+      const snapshot = (): Snapshot =>
+        takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
       // What was read need not be written again.
-      const { unsent } = takeSnapshot(chats.getState(), settings.getState())
+      const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
       const kept = createAutosave({
         now,
         setTimer,
         onState: (saving) => state.setState({ saving }),
         async write() {
-          const next = takeSnapshot(chats.getState(), settings.getState())
+          const next = snapshot()
           const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
           if (changes.length === 0) return false
           await database.write(changes)
@@ -146,6 +153,7 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         else kept.changed()
       })
       settings.subscribe(kept.changed)
+      presets.subscribe(kept.changed)
     },
 
     flush: async () => autosave?.flush(),

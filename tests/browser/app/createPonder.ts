@@ -1,9 +1,11 @@
 import type { Ponder } from '../../../src/app/boot.ts'
-import { browserAddressBar, createNavigation } from '../../../src/app/navigation.ts'
+import { browserAddressBar, createNavigation, fragmentOf } from '../../../src/app/navigation.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { createWritingLocks } from '../../../src/chat/writingLocks.ts'
 import { models, nano } from '../../../src/engine/models.ts'
+import { createIncoming } from '../../../src/app/incoming.ts'
+import { createPresetStore } from '../../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../../src/settings/settings.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
@@ -44,5 +46,10 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
   })
   history.replaceState(null, '', location.pathname + location.search)
   const navigation = createNavigation(chats, browserAddressBar())
-  return { ponder: { engine, chats, navigation, settings, storage, models }, engine }
+  const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
+  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  return {
+    ponder: { engine, chats, navigation, settings, storage, presets, incoming, models },
+    engine,
+  }
 }
