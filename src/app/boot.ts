@@ -8,7 +8,12 @@ import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
 import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
+import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
+import type { LaunchQueue } from '../pwa/launch.ts'
+import type { Pwa } from '../pwa/pwa.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { createBrowserPwa } from './createBrowserPwa.ts'
+import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
 import { browserAddressBar, createNavigation, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
@@ -19,10 +24,14 @@ export interface Ponder {
   readonly settings: SettingsStore
   readonly storage: AppStorage
   readonly models: readonly ModelRecord[]
+  readonly pwa: Pwa
+  readonly installOffer: InstallOffer
+  readonly launching: Launching
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
 export async function boot(): Promise<Ponder> {
+  const installOffer = createInstallOffer(window)
   const engine = createEngineClient({
     startWorker,
     findObstacle: async (record) => findObstacle(await probeGpu(navigator), record),
@@ -63,13 +72,25 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings)
     keepOnLeaving(storage)
   }
+  const address = location.href
+  if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
   reflectEngine(engine)
   reflectTheme(settings)
   void engine.load(chats.getState().unsent.model, new AbortController().signal)
-  return { engine, chats, navigation, settings, storage, models }
+  const launching = createLaunching({
+    chats,
+    navigation,
+    address,
+    queue: (window as { readonly launchQueue?: LaunchQueue }).launchQueue,
+    openFiles: async (files) =>
+      `${files.map(({ name }) => name).join(', ')}: this version of Ponder does not open backups and presets from a file yet. Nothing was changed.`,
+  })
+  const pwa = createBrowserPwa({ chats, engine, storage })
+  const parts = { engine, chats, navigation, settings, storage, models }
+  return { ...parts, pwa, installOffer, launching }
 }
 
 /** Not there in an insecure page. */
