@@ -57,8 +57,9 @@ export async function measureStream(
   address: string,
   { script, tokens, perSecond, marks }: Stream,
 ): Promise<StreamFigures> {
+  // Keeping the app for offline use is work of its own, and not what is measured.
   const viewport = { width: 1280, height: 800 }
-  const context = await browser.newContext({ baseURL: address, viewport })
+  const context = await browser.newContext({ baseURL: address, viewport, serviceWorkers: 'block' })
   try {
     const page = await context.newPage()
     await page.addInitScript(watchPage)

@@ -14,6 +14,7 @@ import type { SharedChat } from '../chat/sharedChat.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import { ModelsDialog } from '../engine/ModelsDialog.tsx'
+import { OfflineSection } from '../pwa/OfflineSection.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -23,6 +24,8 @@ import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { IncomingDialogs } from './IncomingDialogs.tsx'
 import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
+import { NoticeLines } from './NoticeLines.tsx'
+import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
@@ -39,13 +42,15 @@ const noDialog = { name: 'none', chat: '' } as const
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const { chats, engine, incoming, navigation, presets, settings, storage, models } = ponder
+  const { pwa, launching } = ponder
   const frame = useRef<HTMLDivElement>(null)
   const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
   const shown = useStore(navigation.state)
   // A dialog is about the chat that it was opened in: Back closes it.
   const [opened, setOpened] = useState<{ name: DialogName; chat: ChatId }>(noDialog)
-  const dialog = opened.chat === openChat ? opened.name : 'none'
+  const wantsModels = useStore(launching, (state) => state.wantsModels)
+  const dialog = wantsModels ? 'models' : opened.chat === openChat ? opened.name : 'none'
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const arrived = useStore(incoming.state)
   const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
@@ -63,7 +68,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
 
   const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
-  const close = useCallback(() => setOpened(noDialog), [])
+  const close = useCallback(() => {
+    launching.closeModels()
+    setOpened(noDialog)
+  }, [launching])
   const load = useCallback(
     (id: string) => void engine.load(id, new AbortController().signal),
     [engine],
@@ -86,14 +94,12 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             busy={busy}
             chats={list}
             footer={
-              <>
-                <Button kind="quiet" onClick={() => setDialog('presets')}>
-                  <Icon name="presets" /> Presets
-                </Button>
-                <Button kind="quiet" onClick={() => setDialog('settings')}>
-                  <Icon name="settings" /> Settings
-                </Button>
-              </>
+              <SideFooter
+                installOffer={ponder.installOffer}
+                onPresets={() => setDialog('presets')}
+                onSettings={() => setDialog('settings')}
+                pwa={pwa}
+              />
             }
             onDelete={(id) => void chats.removeChat(id)}
             onFollow={foldIfNarrow}
@@ -143,6 +149,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               engineLine={
                 <>
                   <StorageNotice storage={storage} />
+                  <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
                   <EngineLine
                     modelName={model?.name ?? ''}
                     onChooseModel={() => setDialog('models')}
@@ -205,7 +212,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         </Suspense>
       )}
       <IncomingDialogs ponder={ponder} />
-      {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}
+      {dialog === 'settings' ? (
+        <SettingsDialog onClose={close} settings={settings}>
+          <OfflineSection pwa={pwa} />
+        </SettingsDialog>
+      ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <ChatOptions
           onChange={(change) => chats.changeSettings(chat.id, change)}

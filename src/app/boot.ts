@@ -8,9 +8,14 @@ import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
 import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
+import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
+import type { LaunchQueue } from '../pwa/launch.ts'
+import type { Pwa } from '../pwa/pwa.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
+import { createBrowserPwa } from './createBrowserPwa.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
+import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
@@ -23,10 +28,14 @@ export interface Ponder {
   readonly presets: PresetStore
   readonly incoming: IncomingStore
   readonly models: readonly ModelRecord[]
+  readonly pwa: Pwa
+  readonly installOffer: InstallOffer
+  readonly launching: Launching
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
 export async function boot(): Promise<Ponder> {
+  const installOffer = createInstallOffer(window)
   const engine = createEngineClient({
     startWorker,
     findObstacle: async (record) => findObstacle(await probeGpu(navigator), record),
@@ -72,6 +81,8 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
+  const address = location.href
+  if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
   const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
   // Of chats that could not be read nobody can say that they are not there.
@@ -80,7 +91,21 @@ export async function boot(): Promise<Ponder> {
   reflectEngine(engine)
   reflectTheme(settings)
   void engine.load(chats.getState().unsent.model, new AbortController().signal)
-  return { engine, chats, navigation, settings, storage, presets, incoming, models }
+  const launching = createLaunching({
+    chats,
+    navigation,
+    address,
+    queue: (window as { readonly launchQueue?: LaunchQueue }).launchQueue,
+    // A launch brings one file at a time; what it holds is shown and waits for a yes.
+    openFiles: async (files) => {
+      const [first] = files
+      if (first !== undefined) await incoming.openFile(first)
+      return null
+    },
+  })
+  const pwa = createBrowserPwa({ chats, engine, storage })
+  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models }
+  return { ...parts, pwa, installOffer, launching }
 }
 
 /** Not there in an insecure page. */

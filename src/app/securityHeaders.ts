@@ -31,12 +31,33 @@ export const isolationHeaders: Record<string, string> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
+/** What no part of the page may ask a person for. */
+const unusedFeatures = [
+  'accelerometer',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+]
+
 export const securityHeaders: Record<string, string> = {
   ...isolationHeaders,
   'Content-Security-Policy': formatPolicy(Object.entries(contentSecurityPolicy)),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': unusedFeatures.map((feature) => `${feature}=()`).join(', '),
 }
 
 /** The policy as the `content` of `<meta http-equiv="Content-Security-Policy">`. */

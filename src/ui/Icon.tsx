@@ -22,6 +22,7 @@ const paths = {
   share: 'M10 12V3.5M6.5 6.5L10 3l3.5 3.5M5 10H4v7h12v-7h-1',
   play: 'M6 4.5v11l9-5.5z',
   chip: 'M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3',
+  install: 'M10 3v9M6 8.5l4 4 4-4M4 16h12',
   warning: 'M10 3.5L17.5 16h-15zM10 8v4M10 14v.2',
 } as const
 

@@ -10,10 +10,17 @@ import { defaultSettings } from '../../../src/settings/settings.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
 import { createAppStorage } from '../../../src/storage/storage.ts'
+import { createLaunching } from '../../../src/app/launching.ts'
+import { createInstallOffer } from '../../../src/pwa/installOffer.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
+import { createFakePwa, type FakePwa } from '../../fakes/fakePwa.ts'
 
 /** The parts of the app around a scripted engine; nothing is kept. */
-export function createPonder(): { readonly ponder: Ponder; readonly engine: FakeEngine } {
+export function createPonder(): {
+  readonly ponder: Ponder
+  readonly engine: FakeEngine
+  readonly pwa: FakePwa
+} {
   const engine = createFakeEngine()
   const defaults = defaultSettings(nano.id)
   const settings = createSettingsStore(defaults)
@@ -48,8 +55,15 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
   const navigation = createNavigation(chats, browserAddressBar())
   const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
   const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
-  return {
-    ponder: { engine, chats, navigation, settings, storage, presets, incoming, models },
-    engine,
-  }
+  const launching = createLaunching({
+    chats,
+    navigation,
+    address: location.origin,
+    queue: undefined,
+    openFiles: async () => '',
+  })
+  const pwa = createFakePwa()
+  const installOffer = createInstallOffer(window)
+  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models }
+  return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
 }
