@@ -9,7 +9,7 @@ import {
 import type { DownloadState } from '../../../../src/engine/download/downloadState.ts'
 import { type ModelFiles, readModelFiles } from '../../../../src/engine/download/modelFiles.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from './fakeBrowser.ts'
-import { type FaultServer, startFaultServer } from './faultServer.ts'
+import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 
 export interface Download {
   readonly server: FaultServer
