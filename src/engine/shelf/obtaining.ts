@@ -1,0 +1,106 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+import type { CatalogueRecord } from '../catalogue/record.ts'
+import type { DownloadState } from '../download/downloadState.ts'
+import type { ModelId } from '../engine.ts'
+import { measureFiles } from '../installed/measureModel.ts'
+import type { ShelfDeps } from './shelfDeps.ts'
+import { type Outcome, type ShelfState, withEntry, type Work } from './shelfState.ts'
+import type { Remembering } from './remembering.ts'
+
+export interface Obtaining {
+  /** Fetches what is missing; then, if asked to, has the model answer. Settles when it ended in any way. */
+  obtain(id: ModelId, then: 'use' | 'keep'): Promise<void>
+  /** Ends the work on a model; what has come is kept. */
+  pause(id: ModelId): void
+}
+
+export function createObtaining(
+  { getState, setState }: StoreApi<ShelfState>,
+  remembering: Remembering,
+  deps: ShelfDeps,
+): Obtaining & { readonly running: Map<ModelId, AbortController> } {
+  const running = new Map<ModelId, AbortController>()
+
+  const setWork = (id: ModelId, work: Work | undefined): void =>
+    setState(({ work: all }) => ({ work: withEntry(all, id, work) }))
+  const setOutcome = (id: ModelId, outcome: Outcome | undefined): void =>
+    setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, outcome) }))
+
+  deps.disk.subscribe((state) => {
+    // A download that the engine began by itself shows as well.
+    const work = workOf(state)
+    if (work !== undefined) setWork(state.model, work)
+    else if (!running.has(state.model)) setWork(state.model, undefined)
+    if (state.status === 'downloading')
+      setState(({ progress }) => ({
+        progress: withEntry(progress, state.model, { bytes: state.bytes, total: state.total }),
+      }))
+  })
+
+  async function fetchAll(record: CatalogueRecord, signal: AbortSignal): Promise<boolean> {
+    const { id } = record
+    setOutcome(id, undefined)
+    setWork(id, { kind: 'listing' })
+    const listing = await deps.disk.list(record, signal)
+    if (signal.aborted) return false
+    if (listing.kind === 'failed') {
+      setOutcome(id, { kind: 'failed', error: listing.error })
+      return false
+    }
+    const known = getState().installed.get(id)
+    if (known?.state !== 'whole' || !(await deps.disk.isWhole(listing.files))) {
+      if (known === undefined) await deps.persist()
+      await remembering.remember(record, 'begun')
+    }
+    const brought = await deps.disk.bring(record, signal)
+    const files = brought.kind === 'here' ? brought.files : listing.files
+    const { bytes, total } = await measureFiles(deps.caches, files.files)
+    setState(({ progress }) => ({ progress: withEntry(progress, id, { bytes, total }) }))
+    if (brought.kind === 'here') {
+      await remembering.remember(record, 'whole')
+      return true
+    }
+    setOutcome(id, brought)
+    return false
+  }
+
+  return {
+    running,
+
+    async obtain(id, then) {
+      const record = deps.registry.find(id)
+      if (record === undefined || running.has(id)) return
+      const control = new AbortController()
+      running.set(id, control)
+      try {
+        if (!(await fetchAll(record, control.signal)) || then === 'keep') return
+        setWork(id, undefined)
+        await remembering.markUsed(id)
+        await deps.use(id, control.signal)
+      } finally {
+        running.delete(id)
+        setWork(id, undefined)
+      }
+    },
+
+    pause: (id) => running.get(id)?.abort(),
+  }
+}
+
+function workOf(state: DownloadState): Work | undefined {
+  switch (state.status) {
+    case 'queued':
+      return { kind: 'waiting' }
+    case 'downloading': {
+      const { bytes, total, bytesPerSecond, secondsLeft } = state
+      return { kind: 'downloading', bytes, total, bytesPerSecond, secondsLeft }
+    }
+    case 'verifying':
+      return { kind: 'verifying', bytes: state.bytes, total: state.total }
+    case 'paused':
+    case 'done':
+    case 'failed':
+      return undefined
+  }
+}

@@ -1,0 +1,26 @@
+import type { DeviceFacts } from '../catalogue/device.ts'
+import type { DownloadDeps } from '../download/downloadDeps.ts'
+import type { ModelId } from '../engine.ts'
+import type { InstalledStore } from '../installed/installedModel.ts'
+import type { ModelRegistry } from '../modelRegistry.ts'
+import type { ModelDisk } from '../source/modelDisk.ts'
+
+export interface ShelfDeps {
+  readonly disk: ModelDisk
+  readonly registry: ModelRegistry
+  readonly store: InstalledStore
+  readonly caches: DownloadDeps['caches']
+  readonly estimate: DownloadDeps['estimate']
+  /** Looks at the device anew. */
+  readonly probe: () => Promise<DeviceFacts>
+  /** The models whose library this deployment lacks. */
+  readonly findLacking: () => Promise<ReadonlySet<ModelId>>
+  /** Makes the model the one that answers, and loads it; settles when it is ready, failed or aborted. */
+  readonly use: (id: ModelId, signal: AbortSignal) => Promise<void>
+  /** Asks the browser to keep what is stored; null where it cannot be asked. */
+  readonly persist: () => Promise<boolean | null>
+  /** Whether it promised to; null where it cannot say. */
+  readonly isPersisted: () => Promise<boolean | null>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
