@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Chat, ChatSettings } from '../chat/chat.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { TreeResult } from '../chat/threads.ts'
+import type { InstalledStore } from '../engine/installed/installedModel.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
@@ -11,6 +12,7 @@ import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
+import { createModelRepository } from './modelRepository.ts'
 import { pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
@@ -33,6 +35,8 @@ export interface AppStorage {
   keep(chats: ChatStore, settings: SettingsStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
+  /** Models that are on this device; told and written at once. */
+  readonly installed: InstalledStore
 }
 
 export interface StorageDeps {
@@ -48,12 +52,9 @@ export const openDatabase = (): Database => createDatabase(() => openStore(datab
 
 export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
   const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
-  const repository = createChatRepository({
-    database,
-    now,
-    fallback,
-    onBroken: (record) => state.setState(({ broken }) => ({ broken: [...broken, record] })),
-  })
+  const onBroken = (record: BrokenRecord): void =>
+    state.setState(({ broken }) => ({ broken: [...broken, record] }))
+  const repository = createChatRepository({ database, now, fallback, onBroken })
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -111,6 +112,8 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     },
 
     flush: async () => autosave?.flush(),
+
+    installed: createModelRepository({ database, now, onBroken }),
   }
 }
 

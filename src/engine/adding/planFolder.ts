@@ -1,3 +1,5 @@
+import { recordFromConfig } from '../catalogue/recordFromConfig.ts'
+import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { ModelFile, ModelFiles } from '../download/modelFiles.ts'
 import { openArchives } from '../installed/readFolders.ts'
 import type { FolderFile } from '../installed/tar.ts'
@@ -9,7 +11,6 @@ import type { PlanDeps } from './planAddress.ts'
 import { planManifest } from './planManifest.ts'
 import { isOfApp, planModel } from './planModel.ts'
 import { type FolderReading, readModelFolder } from './readModelFolder.ts'
-import { recordOf } from './recordOf.ts'
 
 /** What importing a folder, an archive or a list of models would do. Nothing leaves the device for it. */
 export async function planFolder(
@@ -53,47 +54,40 @@ function planExported(
     libraryUrl: move(files.libraryUrl, library?.name ?? ''),
     files: files.files.map((file) => ({ ...file, url: move(file.url, file.name) })),
   }
-  const folder = { files: moved, contentByName, isListed: true }
-  return { kind: 'plan', plan: { source: 'folder', models: [planModel(record, deps, folder)] } }
+  return planOf(record, { files: moved, contentByName, isListed: true }, deps)
 }
 
 async function planWeights(
-  { name, weights, library, contentByName }: FolderReading & { kind: 'weights' },
+  { name, config, needed, library, contentByName }: FolderReading & { kind: 'weights' },
   deps: PlanDeps,
 ): Promise<AddReading> {
+  const id = idOf(name)
+  if (deps.records().some((record) => record.id === id && record.weights.kind !== 'local'))
+    return planWeights({ kind: 'weights', name: `${name}-local`, config, needed, library, contentByName }, deps)
   if (library === undefined)
     return refused(
       'There is no library (.wasm) in it. Put the one that was compiled for this model beside the weights.',
     )
-  const id = idOf(name)
-  const record = recordOf({
-    name,
-    weights: { kind: 'local' },
-    library: { kind: 'folder', file: library },
-    found: weights,
-  })
-  if (record === undefined) return refused('Its figures are none that a model can have here.')
+  const weights = { kind: 'local' } as const
+  const reading = recordFromConfig({ id, name, weights, library: { kind: 'folder', file: library } }, config)
+  if (reading.kind === 'refused') return reading
   const base = localFolder(id)
-  const needed = [
-    'mlc-chat-config.json',
-    'tensor-cache.json',
-    ...weights.tokenizerFiles,
-    ...weights.shards.map((shard) => shard.name),
-    library,
-  ]
-  const listed: ModelFile[] = []
-  for (const file of new Set(needed)) {
-    const content = contentByName.get(file)
-    if (content === undefined) return refused(`${file} is missing.`)
-    listed.push(await measureFile(new URL(file, base).href, await content.arrayBuffer()))
+  const files: ModelFile[] = []
+  for (const file of [...needed, library]) {
+    const bytes = await contentByName.get(file)?.arrayBuffer()
+    if (bytes === undefined) return refused(`${file} is missing.`)
+    files.push(await measureFile(new URL(file, base).href, bytes))
   }
-  const files: ModelFiles = {
-    id,
-    weightsUrl: base,
-    libraryUrl: new URL(library, base).href,
-    files: listed,
-    trust: 'first-use',
-  }
-  const folder = { files, contentByName, isListed: false }
-  return { kind: 'plan', plan: { source: 'folder', models: [planModel(record, deps, folder)] } }
+  const libraryUrl = new URL(library, base).href
+  const measured: ModelFiles = { id, weightsUrl: base, libraryUrl, files, trust: 'first-use' }
+  return planOf(reading.record, { files: measured, contentByName, isListed: false }, deps)
 }
+
+const planOf = (
+  record: CatalogueRecord,
+  folder: NonNullable<Parameters<typeof planModel>[2]>,
+  deps: PlanDeps,
+): AddReading => ({
+  kind: 'plan',
+  plan: { source: 'folder', models: [planModel(record, deps, folder)] },
+})

@@ -1,6 +1,6 @@
-import type { FolderFile } from '../installed/tar.ts'
 import { type ExportedModel, readFolderManifest } from '../installed/folderManifest.ts'
-import { readWeights, type Weights } from './readWeights.ts'
+import type { FolderFile } from '../installed/tar.ts'
+import { readTensorCache } from '../source/tensorCache.ts'
 
 /** What a folder on the person's disk turned out to be. */
 export type FolderReading =
@@ -14,7 +14,9 @@ export type FolderReading =
   | {
       readonly kind: 'weights'
       readonly name: string
-      readonly weights: Weights
+      readonly config: unknown
+      /** What loading needs of it, without the library. */
+      readonly needed: readonly string[]
       /** The library's file name, if one lies there. */
       readonly library: string | undefined
       readonly contentByName: ReadonlyMap<string, Blob>
@@ -23,46 +25,58 @@ export type FolderReading =
 
 /** Looks at a folder's descriptions and at the sizes of its files; reads nothing else. */
 export async function readModelFolder(files: readonly FolderFile[]): Promise<FolderReading> {
-  const manifest = await readJson(findShallowest(files, 'manifest.json')?.content)
-  const exported = readFolderManifest(manifest)
+  const listed = findShallowest(files, 'manifest.json')
+  const exported = readFolderManifest(await readJson(listed?.content))
   if (exported !== undefined) {
-    const root = folderOf(findShallowest(files, 'manifest.json')?.path ?? '')
-    return checkExported(exported, filesIn(files, root + exported.base))
+    const contentByName = filesIn(files, folderOf(listed?.path ?? '') + exported.base)
+    const wrong = findWrong(exported.files.files, contentByName)
+    return wrong === undefined ? { kind: 'exported', model: exported, contentByName } : wrong
   }
   const config = findShallowest(files, 'mlc-chat-config.json')
   if (config === undefined)
     return refused(
       'There is no mlc-chat-config.json in it. A model’s folder has one beside its weights.',
     )
-  const contentByName = filesIn(files, folderOf(config.path))
-  const list = contentByName.get('tensor-cache.json') ?? contentByName.get('ndarray-cache.json')
-  const reading = readWeights(await readJson(config.content), await readJson(list))
-  if (reading.kind === 'refused') return reading
-  const { weights } = reading
-  const wrong = weights.shards.find(({ name, bytes }) => contentByName.get(name)?.size !== bytes)
-  if (wrong !== undefined) return refused(describeWrong(wrong, contentByName.get(wrong.name)))
-  const lacking = weights.tokenizerFiles.find((name) => !contentByName.has(name))
-  if (lacking !== undefined) return refused(`${lacking} is missing.`)
-  const library = [...contentByName.keys()].find((name) => /^[\w-][\w.-]*\.wasm$/.test(name))
-  return { kind: 'weights', name: nameOf(config.path), weights, library, contentByName }
+  return readWeightsFolder(config, filesIn(files, folderOf(config.path)))
 }
 
-function checkExported(
-  model: ExportedModel,
+async function readWeightsFolder(
+  config: FolderFile,
   contentByName: ReadonlyMap<string, Blob>,
-): FolderReading {
-  const wrong = model.files.find(({ name, bytes }) => contentByName.get(name)?.size !== bytes)
-  if (wrong === undefined) return { kind: 'exported', model, contentByName }
-  return refused(describeWrong(wrong, contentByName.get(wrong.name)))
+): Promise<FolderReading> {
+  const list = readTensorCache(await readJson(contentByName.get('tensor-cache.json')))
+  if (list === undefined) return refused('Its tensor-cache.json is missing, or is no list of shards.')
+  const shards = list.shards.map(({ path, bytes }) => ({ name: path, bytes }))
+  const wrong = findWrong(shards, contentByName)
+  if (wrong !== undefined) return wrong
+  const tokenizer = ['tokenizer.json', 'tokenizer.model'].find((name) => contentByName.has(name))
+  if (tokenizer === undefined) return refused('tokenizer.json is missing.')
+  return {
+    kind: 'weights',
+    name: nameOf(config.path),
+    config: await readJson(config.content),
+    needed: [
+      'mlc-chat-config.json',
+      'tensor-cache.json',
+      tokenizer,
+      ...shards.map(({ name }) => name),
+    ],
+    library: [...contentByName.keys()].find((name) => /^[\w-][\w.-]*\.wasm$/.test(name)),
+    contentByName,
+  }
 }
 
-const describeWrong = (
-  { name, bytes }: { readonly name: string; readonly bytes: number },
-  content: Blob | undefined,
-): string =>
-  content === undefined
-    ? `${name} is missing.`
-    : `${name} has ${content.size} bytes and should have ${bytes}.`
+function findWrong(
+  files: readonly { readonly name: string; readonly bytes: number }[],
+  contentByName: ReadonlyMap<string, Blob>,
+): FolderReading | undefined {
+  for (const { name, bytes } of files) {
+    const size = contentByName.get(name)?.size
+    if (size === undefined) return refused(`${name} is missing.`)
+    if (size !== bytes) return refused(`${name} has ${size} bytes and should have ${bytes}.`)
+  }
+  return undefined
+}
 
 const refused = (why: string): FolderReading => ({ kind: 'refused', why })
 
@@ -72,7 +86,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') +
 function nameOf(path: string): string {
   const steps = path.split('/').slice(0, -1)
   const at = steps.indexOf('resolve')
-  return (at === -1 ? steps : steps.slice(0, at)).at(-1) ?? 'A folder of weights'
+  return (at > 0 ? steps[at - 1] : steps.at(-1)) ?? 'A model'
 }
 
 function findShallowest(files: readonly FolderFile[], name: string): FolderFile | undefined {

@@ -42,7 +42,13 @@ export function ModelRow(props: ModelRowProps): ReactNode {
   const verdict =
     state.device === null
       ? undefined
-      : fit({ device: state.device, record, context, isStored: isWhole })
+      : fit({
+          device: state.device,
+          record,
+          context,
+          isStored: isWhole,
+          lacksLibrary: state.withoutLibrary.has(id),
+        })
   return (
     <ModelCard
       builds={builds.map((build) => [

@@ -7,6 +7,7 @@ import { AddModel } from '../adding/AddModel.tsx'
 import type { Adding } from '../adding/adding.ts'
 import { usualContext } from '../catalogue/contextChoice.ts'
 import { rankModels } from '../catalogue/rankModels.ts'
+import type { DeviceFacts } from '../catalogue/device.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { EngineState } from '../engine.ts'
 import type { ModelRegistry } from '../modelRegistry.ts'
@@ -30,7 +31,7 @@ interface ModelsDialogProps {
 /** Every model: those on this device, those that could be, and how to bring another. */
 export function ModelsDialog(props: ModelsDialogProps): ReactNode {
   const { shelf, registry, adding, engine, onUnload, onClose } = props
-  const { installed, device, work } = useStore(shelf)
+  const { installed, device, withoutLibrary, work } = useStore(shelf)
   const records = useRecords(registry)
   // Told once: a list that changes places under one's hands cannot be read.
   const [order, setOrder] = useState<readonly ModelGroup[]>([])
@@ -38,8 +39,8 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
     void shelf.read().then(() => shelf.look())
   }, [shelf])
   useEffect(() => {
-    if (device !== null) setOrder(rankGroups(records, device))
-  }, [device, records])
+    if (device !== null) setOrder(rankGroups(records, device, withoutLibrary))
+  }, [device, records, withoutLibrary])
 
   const isHere = ({ id, weights }: CatalogueRecord): boolean =>
     weights.kind === 'app' || installed.has(id) || work.has(id)
@@ -101,11 +102,15 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
   )
 }
 
+/** By the context that each has until a person chooses. */
 const rankGroups = (
   records: readonly CatalogueRecord[],
-  device: Parameters<typeof rankModels>[1],
+  device: DeviceFacts,
+  withoutLibrary: ReadonlySet<string>,
 ): readonly ModelGroup[] =>
-  groupBuilds(rankModels(records, device, Math.max(...records.map(usualContext))))
+  groupBuilds(
+    rankModels(records, device, Math.max(...records.map(usualContext)), { withoutLibrary }),
+  )
 
 /** Two builds of one model are told apart; a single one needs no more than its name. */
 function titleOf({ id, name, quantization }: CatalogueRecord, all: readonly CatalogueRecord[]): string {

@@ -16,7 +16,9 @@ type Reading = Pick<StoreApi<ShelfState>, 'getState' | 'getInitialState' | 'subs
 /** All models of this device, what is done with them, and the steps that a person can take. */
 export interface ModelShelf
   extends Reading, Obtaining, Keeping, Pick<Remembering, 'chooseContext'> {
-  /** Reads what is installed and how far each has come; once at the start, and when it is looked at. */
+  /** Reads the list of what is installed, before any model is loaded. */
+  recall(): Promise<void>
+  /** Reads it again, and how far each has come; when it is looked at. */
   read(): Promise<void>
   /** Looks at the device and the caches: for the dialog that shows them. */
   look(): Promise<void>
@@ -78,6 +80,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     ...createKeeping(store, running, remembering, deps),
     chooseContext: remembering.chooseContext,
 
+    recall: remembering.read,
     async read() {
       await remembering.read()
       await adopt()

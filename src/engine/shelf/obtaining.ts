@@ -28,7 +28,8 @@ export function createObtaining(
     setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, outcome) }))
 
   deps.disk.subscribe((state) => {
-    // A download that the engine began by itself shows as well.
+    // What comes with the app comes with its engine, whose own line says so.
+    if (deps.registry.find(state.model)?.weights.kind === 'app') return
     const work = workOf(state)
     if (work !== undefined) setWork(state.model, work)
     else if (!running.has(state.model)) setWork(state.model, undefined)
@@ -71,13 +72,14 @@ export function createObtaining(
     async obtain(id, then) {
       const record = deps.registry.find(id)
       if (record === undefined || running.has(id)) return
+      const use = deps.prepareUse()
       const control = new AbortController()
       running.set(id, control)
       try {
         if (!(await fetchAll(record, control.signal)) || then === 'keep') return
         setWork(id, undefined)
         await remembering.markUsed(id)
-        await deps.use(id, control.signal)
+        await use(id, control.signal)
       } finally {
         running.delete(id)
         setWork(id, undefined)

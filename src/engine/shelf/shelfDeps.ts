@@ -15,8 +15,11 @@ export interface ShelfDeps {
   readonly probe: () => Promise<DeviceFacts>
   /** The models whose library this deployment lacks. */
   readonly findLacking: () => Promise<ReadonlySet<ModelId>>
-  /** Makes the model the one that answers, and loads it; settles when it is ready, failed or aborted. */
-  readonly use: (id: ModelId, signal: AbortSignal) => Promise<void>
+  /**
+   * Asked when a person wants a model. What it answers makes it the one that answers where they were, and
+   * loads it, once its files are here; settles when it is ready, failed or aborted.
+   */
+  readonly prepareUse: () => (id: ModelId, signal: AbortSignal) => Promise<void>
   /** Asks the browser to keep what is stored; null where it cannot be asked. */
   readonly persist: () => Promise<boolean | null>
   /** Whether it promised to; null where it cannot say. */
