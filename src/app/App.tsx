@@ -9,7 +9,9 @@ import { ChatView } from '../chat/ChatView.tsx'
 import type { ChatId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
-import { ModelsDialog } from '../engine/ModelsDialog.tsx'
+import type { Suggestion } from '../engine/engine.ts'
+import type { CatalogueRecord } from '../engine/catalogue/record.ts'
+import { ModelsDialog, type ModelSummary } from '../engine/ModelsDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -17,6 +19,13 @@ import { Icon } from '../ui/Icon.tsx'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { useIsNarrow } from './useIsNarrow.ts'
+
+const summarize = ({ id, name, description }: CatalogueRecord): ModelSummary => ({
+  id,
+  name,
+  description: description ?? '',
+  facts: '3 million parameters, part of this app',
+})
 
 type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
 
@@ -36,7 +45,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const chat = useStore(chats, selectChat(openChat))
   const thought = useStore(settings, (state) => state.thought)
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
-  const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
+  const known = useSyncExternalStore(models.registry.subscribe, models.registry.list)
+  const model = chat === undefined ? undefined : known.find(({ id }) => id === chat.model)
 
   useEffect(() => {
     document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
@@ -44,9 +54,15 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
 
   const close = useCallback(() => setDialog('none'), [])
   const load = useCallback(
-    (id: string) => void engine.load(id, new AbortController().signal),
+    (id: string) => void engine.load(id, {}, new AbortController().signal),
     [engine],
   )
+  /** The chat goes on with what was suggested, and the context is kept to. */
+  const accept = ({ model: id, contextTokens }: Suggestion): void => {
+    models.registry.chooseContext(id, contextTokens)
+    if (chat !== undefined) chats.changeSettings(chat.id, { model: id })
+    load(id)
+  }
   const show = (id: ChatId): void => {
     void chats.open(id)
     if (isNarrow) setIsFolded(true)
@@ -117,6 +133,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 <StorageNotice storage={storage} />
                 <EngineLine
                   modelName={model?.name ?? ''}
+                  onAccept={accept}
                   onChooseModel={() => setDialog('models')}
                   onRetry={() => load(chat?.model ?? '')}
                   state={engineState}
@@ -143,7 +160,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       </div>
       {dialog === 'models' ? (
         <ModelsDialog
-          models={models}
+          models={known.filter(({ role }) => role === 'embedded').map(summarize)}
           onClose={close}
           onLoad={load}
           onUnload={() => void engine.unload()}

@@ -1,9 +1,14 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
-import type { Engine } from '../engine/engine.ts'
-import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
-import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
-import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
+import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
+import { createEngineClient } from '../engine/engineClient.ts'
+import { findObstacle } from '../engine/catalogue/findObstacle.ts'
+import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
+import { createModels, type Models } from '../engine/createModels.ts'
+import { probeGpu } from '../engine/gpuSupport.ts'
+import { probeDevice } from '../engine/probeDevice.ts'
+import { suggestModels } from '../engine/suggestModels.ts'
+import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
@@ -14,18 +19,30 @@ export interface Ponder {
   readonly chats: ChatStore
   readonly settings: SettingsStore
   readonly storage: AppStorage
-  readonly models: readonly ModelRecord[]
+  readonly models: Models
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
 export async function boot(): Promise<Ponder> {
+  const models = createModels()
+  const { registry } = models
   const engine = createEngineClient({
     startWorker,
-    findObstacle: async (record) => findObstacle(await probeGpu(navigator), record),
-    base: document.baseURI,
+    models: registry,
+    disk: models.disk,
+    findObstacle: async (record, contextTokens) =>
+      findObstacle(await probeGpu(navigator), record, contextTokens),
+    suggest: async (failed, contextTokens) =>
+      suggestModels({
+        failed,
+        contextTokens,
+        models: registry.list(),
+        device: await probeDevice(navigator),
+        stored: new Set(await models.disk.listStored()),
+      }),
     setTimer,
   })
-  const fallback = defaultSettings(nano.id)
+  const fallback = defaultSettings(nanoRecord.id)
   const storage = createAppStorage({
     database: openDatabase(),
     now: () => Date.now(),
@@ -41,11 +58,11 @@ export async function boot(): Promise<Ponder> {
       engine,
       now: () => Date.now(),
       onFrame,
-      contextOf: (model) => (findModel(model) ?? nano).contextTokens,
+      contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),
     loadTree: (chat) => storage.loadTree(chat),
     defaults: () => settings.getState().chat,
-    templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
+    templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
     random: Math.random,
     now: () => Date.now(),
@@ -58,9 +75,13 @@ export async function boot(): Promise<Ponder> {
   await openChatOfAddress(chats)
   reflectEngine(engine)
   reflectTheme(settings)
-  void engine.load(chats.getState().draft.model, new AbortController().signal)
+  void engine.load(chats.getState().draft.model, {}, new AbortController().signal)
   return { engine, chats, settings, storage, models }
 }
+
+/** Also right for a model that was loaded with another context than is chosen for it. */
+const loadedContext = (state: EngineState, model: ModelId): number | undefined =>
+  'facts' in state && state.model === model ? state.facts.contextTokens : undefined
 
 const startWorker = (): WorkerLike =>
   new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {

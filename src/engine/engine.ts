@@ -81,11 +81,43 @@ export type EngineErrorKind =
   | 'busy-elsewhere'
   | 'hang'
   | 'crash'
+  /** The library was compiled for another model than the weights are of. */
+  | 'library-mismatch'
+  /** This deployment has not compiled the model's library. */
+  | 'no-library'
+  /** This deployment's policy does not let the page fetch from the model's host. */
+  | 'blocked-host'
+  /** What lies at the model's address is no model that this engine can run. */
+  | 'unusable-model'
+
+/** Something else that may be loaded after a failure; chats stay as they are. */
+export type Suggestion =
+  | { readonly kind: 'less-context'; readonly model: ModelId; readonly contextTokens: number }
+  | {
+      readonly kind: 'other-model'
+      readonly model: ModelId
+      readonly name: string
+      readonly contextTokens: number
+    }
 
 /** A failure as a value; `detail` is for the details line, never the whole message to a person. */
 export interface EngineError {
   readonly kind: EngineErrorKind
   readonly detail: string
+  /** Ways on, the best first; only the window knows them. */
+  readonly suggestions?: readonly Suggestion[] | undefined
+}
+
+/** What is known of a model once it is loaded. */
+export interface LoadedFacts {
+  readonly contextTokens: number
+  /** Whether the library's own figures were compared with the weights', or it carries none. */
+  readonly library: 'matches' | 'unchecked'
+}
+
+export interface LoadOptions {
+  /** Tokens of context, all of whose memory is taken now; undefined for what is chosen for this model. */
+  readonly contextTokens?: number | undefined
 }
 
 export type EngineState =
@@ -103,8 +135,11 @@ export type EngineState =
       readonly model: ModelId
       readonly fraction: number
     }
-  | { readonly status: 'ready'; readonly model: ModelId }
-  | { readonly status: 'generating'; readonly model: ModelId }
+  | {
+      readonly status: 'ready' | 'generating'
+      readonly model: ModelId
+      readonly facts: LoadedFacts
+    }
   | { readonly status: 'failed'; readonly model?: ModelId | undefined; readonly error: EngineError }
 
 /** One token of a rendered prompt; `special` marks control tokens. */
@@ -124,8 +159,13 @@ export interface Engine {
   /** Current state, and a subscription to its changes. */
   getState(): EngineState
   subscribe(listener: (state: EngineState) => void): () => void
-  /** Load a model; settles when it is ready or failed. Aborting leaves the engine idle. */
-  load(model: ModelId, signal: AbortSignal): Promise<void>
+  /**
+   * Load a model; settles when it is ready or failed. What is missing of its files is fetched first. Another
+   * model, or the same with another context, takes the place of the one that is loaded. Aborting leaves the
+   * engine idle, and keeps what has come of a download.
+   */
+  load(model: ModelId, options: LoadOptions, signal: AbortSignal): Promise<void>
+  /** Frees the device's memory. */
   unload(): Promise<void>
   /** Generate one segment. Stopping by `signal` is a normal end with `finish: 'stopped'`. */
   generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>

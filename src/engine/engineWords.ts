@@ -1,4 +1,4 @@
-import type { EngineError, EngineState } from './engine.ts'
+import type { EngineError, EngineState, Suggestion } from './engine.ts'
 
 /** A failure in words: what happened, what is safe, what to do next. */
 export interface FailureWords {
@@ -88,6 +88,31 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
           'No token came for a long time, so it was stopped. What was written is kept; load it again and continue.',
         canRetry: true,
       }
+    case 'library-mismatch':
+      return {
+        title: 'The model’s library was made for another model',
+        advice: `${detail} With it the model would think badly or not at all, so it is not loaded. A library compiled from these weights’ own config is needed.`,
+        canRetry: false,
+      }
+    case 'no-library':
+      return {
+        title: 'This deployment has no library for the model',
+        advice:
+          'Its weights cannot run without one. Whoever runs this deployment can make it with `npm run model:libraries`; or choose another model.',
+        canRetry: true,
+      }
+    case 'blocked-host':
+      return {
+        title: 'The model’s host is not allowed here',
+        advice: detail,
+        canRetry: false,
+      }
+    case 'unusable-model':
+      return {
+        title: 'This model cannot be used',
+        advice: `${detail} Choose another model.`,
+        canRetry: false,
+      }
     case 'crash':
       return {
         title: 'The model’s worker broke down',
@@ -96,6 +121,12 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
       }
   }
 }
+
+/** A way on after a failure, as its button says it. */
+export const describeSuggestion = (suggestion: Suggestion): string =>
+  suggestion.kind === 'less-context'
+    ? `Load with ${suggestion.contextTokens.toLocaleString('en')} tokens of context`
+    : `Load ${suggestion.name}`
 
 /** What the engine is doing, as a short line. */
 export function describeState(state: EngineState): string {

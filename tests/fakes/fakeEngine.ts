@@ -72,7 +72,9 @@ export function createFakeEngine({
     load(model: ModelId) {
       if (load === 'never') return new Promise<void>(() => undefined)
       setState(
-        load === 'ready' ? { status: 'ready', model } : { status: 'failed', model, error: load },
+        load === 'ready'
+          ? { status: 'ready', model, facts: { contextTokens: 2048, library: 'matches' } }
+          : { status: 'failed', model, error: load },
       )
       return Promise.resolve()
     },

@@ -1,7 +1,7 @@
 import type { EngineError } from '../engine.ts'
 import type { DownloadDeps } from './downloadDeps.ts'
 import { type FetchRequest, fetchRest } from './fetchRest.ts'
-import { hashBytes } from './hashBytes.ts'
+import { matchesHash } from './hashBytes.ts'
 import type { KeptFiles } from './keptFiles.ts'
 import { retryDelay } from './retryDelay.ts'
 
@@ -37,7 +37,7 @@ export async function obtainFile(
     }
     if (attempt.result === 'whole') {
       const bytes = await parts.join(file)
-      if ((await hashBytes(bytes)) === file.sha256) {
+      if (await matchesHash(bytes, file.hash)) {
         await kept.keep(file, bytes)
         await parts.clear(file)
         return 'kept'
@@ -48,7 +48,10 @@ export async function obtainFile(
     if (wasBad)
       return {
         kind: 'integrity',
-        detail: attempt.result === 'wrong' ? attempt.detail : `${file.name}: wrong SHA-256, twice`,
+        detail:
+          attempt.result === 'wrong'
+            ? attempt.detail
+            : `${file.name}: not what it was said to be, twice`,
       }
     wasBad = true
     furthest = 0

@@ -1,17 +1,18 @@
 import type { Ponder } from '../../../src/app/boot.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
-import { models, nano } from '../../../src/engine/models.ts'
+import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
 import { defaultSettings } from '../../../src/settings/settings.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
 import { createAppStorage } from '../../../src/storage/storage.ts'
+import { createFakeModels } from '../../fakes/fakeModels.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
 
 /** The parts of the app around a scripted engine; nothing is kept. */
 export function createPonder(): { readonly ponder: Ponder; readonly engine: FakeEngine } {
   const engine = createFakeEngine()
-  const defaults = defaultSettings(nano.id)
+  const defaults = defaultSettings(nanoRecord.id)
   const settings = createSettingsStore(defaults)
   const now = (): number => Date.now()
   const chats = createChatStore({
@@ -22,7 +23,7 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
         const frame = requestAnimationFrame(run)
         return () => cancelAnimationFrame(frame)
       },
-      contextOf: () => nano.contextTokens,
+      contextOf: () => nanoRecord.longestContext,
     }),
     loadTree: () => Promise.reject(new Error('nothing is stored')),
     defaults: () => defaults.chat,
@@ -37,5 +38,5 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
   })
-  return { ponder: { engine, chats, settings, storage, models }, engine }
+  return { ponder: { engine, chats, settings, storage, models: createFakeModels() }, engine }
 }

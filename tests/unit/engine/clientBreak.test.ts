@@ -21,7 +21,7 @@ const breaks: readonly Break[] = [
   [
     'loses its device',
     'device-lost',
-    (worker) => worker.send({ type: 'device-lost', detail: 'unknown: reset' }),
+    (worker) => worker.send({ type: 'device-lost', kind: 'device-lost', detail: 'unknown: reset' }),
   ],
 ]
 
@@ -57,14 +57,18 @@ test.each(breaks)(
     await bench.loadNano()
     expect(bench.workers).toHaveLength(2)
     expect(bench.engine.getState().status).toBe('ready')
-    first.send({ type: 'device-lost', detail: 'late word of a worker that is gone' })
+    first.send({
+      type: 'device-lost',
+      kind: 'device-lost',
+      detail: 'late word of a worker that is gone',
+    })
     expect(bench.engine.getState().status).toBe('ready')
   },
 )
 
 test.each(breaks)('a load whose worker %s fails once, and settles', async (_, kind, broken) => {
   const bench = createClientBench()
-  const loaded = bench.engine.load('ponder-nano', signal)
+  const loaded = bench.engine.load('ponder-nano', {}, signal)
   await turnsOfTheLoop()
   broken(bench.worker())
   await loaded

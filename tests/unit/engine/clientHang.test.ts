@@ -80,7 +80,7 @@ test('what waits behind a long reply is no hang', async () => {
 
 test('a load that makes progress may be long, one that makes none is a hang', async () => {
   const bench = createClientBench()
-  const loaded = bench.engine.load('ponder-nano', never)
+  const loaded = bench.engine.load('ponder-nano', {}, never)
   await turnsOfTheLoop()
   const id = bench.worker().idOf('model-load')
   for (let fraction = 0; fraction < 1; fraction += 0.25) {
@@ -102,7 +102,7 @@ test('a reply that has ended, and a load that was aborted, are waited for no mor
 
   const other = createClientBench()
   const abort = new AbortController()
-  void other.engine.load('ponder-nano', abort.signal)
+  void other.engine.load('ponder-nano', {}, abort.signal)
   await turnsOfTheLoop()
   abort.abort()
   await other.loadNano()

@@ -23,7 +23,14 @@ test('no two failures have the same title', () => {
 
 test('what cannot be mended by loading again offers no retry', () => {
   const final = errorKinds.filter((kind) => !describeFailure({ kind, detail: '' }).canRetry)
-  expect(final).toEqual(['no-f16', 'buffer-too-small', 'context'])
+  expect(final).toEqual([
+    'no-f16',
+    'buffer-too-small',
+    'context',
+    'library-mismatch',
+    'blocked-host',
+    'unusable-model',
+  ])
 })
 
 test.each<readonly [EngineState, string]>([

@@ -15,5 +15,9 @@ const everyKind = {
   'busy-elsewhere': true,
   hang: true,
   crash: true,
+  'library-mismatch': true,
+  'no-library': true,
+  'blocked-host': true,
+  'unusable-model': true,
 } satisfies Record<EngineErrorKind, true>
 export const errorKinds = Object.keys(everyKind) as readonly EngineErrorKind[]

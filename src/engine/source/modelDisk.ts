@@ -1,0 +1,159 @@
+import type { CatalogueRecord } from '../catalogue/record.ts'
+import type { FileCaches } from '../download/downloadDeps.ts'
+import type { DownloadManager } from '../download/downloadManager.ts'
+import type { DownloadEnd, DownloadState } from '../download/downloadState.ts'
+import { createKeptFiles } from '../download/keptFiles.ts'
+import { isQuotaError } from '../download/fetchRest.ts'
+import { matchesHash } from '../download/hashBytes.ts'
+import type { ModelFile, ModelFiles } from '../download/modelFiles.ts'
+import type { EngineError, ModelId } from '../engine.ts'
+import type { AppLibraries } from './appLibraries.ts'
+import type { SourceDeps } from './fetchSmall.ts'
+import { createKeptListings } from './keptListings.ts'
+import { listFiles } from './listFiles.ts'
+import { type Listing, ListingFailed } from './listing.ts'
+
+/** Models on this device: what each is made of, bringing it here, checking and removing it. */
+export interface ModelDisk {
+  /** The files of a model that is here, from its kept list; else asked of where it lives. */
+  list(record: CatalogueRecord, signal: AbortSignal): Promise<Listing>
+  /** The list alone that was kept when the model came here; no network. */
+  findKept(id: ModelId): Promise<ModelFiles | undefined>
+  /** Models of which every file is here. */
+  listStored(): Promise<readonly ModelId[]>
+  /** Whether every file is here. Nothing is fetched, and nothing hashed that was hashed before. */
+  isWhole(files: ModelFiles): Promise<boolean>
+  /** Lists and fetches what is missing. Aborting pauses; what has come is kept. Never rejects. */
+  bring(record: CatalogueRecord, signal: AbortSignal): Promise<Brought>
+  /** Names of the files that are bad or missing; bad ones are removed, and `bring` mends. */
+  verify(files: ModelFiles, signal: AbortSignal): Promise<readonly string[]>
+  /** Removes a model's files, their parts and its list; a library that another model uses stays. */
+  remove(id: ModelId, signal: AbortSignal): Promise<void>
+  /** For an imported model: its list first, then each file. */
+  keepListing(files: ModelFiles): Promise<void>
+  /** Puts a file under its key if it is what it must be; answers whether it was. */
+  keepFile(file: ModelFile, bytes: ArrayBuffer): Promise<boolean>
+  /** Told of every step of every download of this tab; a state names its model. */
+  subscribe(listener: (state: DownloadState) => void): () => void
+}
+
+/** How bringing a model here ended. */
+export type Brought =
+  | { readonly kind: 'here'; readonly files: ModelFiles }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'failed'; readonly error: EngineError }
+
+export interface ModelDiskDeps {
+  readonly source: SourceDeps
+  readonly libraries: AppLibraries
+  readonly caches: FileCaches
+  /** Makes the one download manager, which tells its states to the function given. */
+  readonly createManager: (onState: (state: DownloadState) => void) => DownloadManager
+}
+
+export function createModelDisk(deps: ModelDiskDeps): ModelDisk {
+  const { source, libraries, caches } = deps
+  const listings = createKeptListings(caches)
+  const kept = createKeptFiles(caches)
+  const listeners = new Set<(state: DownloadState) => void>()
+  const manager = deps.createManager((state) => {
+    for (const listener of listeners) listener(state)
+  })
+
+  async function ask(record: CatalogueRecord, signal: AbortSignal): Promise<Listing> {
+    try {
+      return { kind: 'listed', files: await listFiles(record, source, libraries, signal) }
+    } catch (thrown) {
+      if (thrown instanceof ListingFailed) return { kind: 'failed', error: thrown.error }
+      throw thrown
+    }
+  }
+
+  async function list(record: CatalogueRecord, signal: AbortSignal): Promise<Listing> {
+    const known = await listings.find(record.id)
+    if (known !== undefined && record.weights.kind !== 'app')
+      return { kind: 'listed', files: known }
+    const asked = await ask(record, signal)
+    // What comes with the app changes with the app; without its host it is what it was.
+    return asked.kind === 'failed' && known !== undefined ? { kind: 'listed', files: known } : asked
+  }
+
+  async function isWhole({ files }: ModelFiles): Promise<boolean> {
+    for (const file of files) if (!(await kept.has(file))) return false
+    return true
+  }
+
+  async function bring(record: CatalogueRecord, signal: AbortSignal): Promise<Brought> {
+    const listing = await list(record, signal)
+    if (listing.kind === 'failed') return listing
+    // No lock and no state for what is here: another tab may be fetching for an hour.
+    if (await isWhole(listing.files)) {
+      await listings.keep(listing.files)
+      return { kind: 'here', files: listing.files }
+    }
+    const end = await fetchFiles(listing.files, signal)
+    if (end.status !== 'failed' || end.error.kind !== 'integrity')
+      return broughtOf(end, listing.files)
+    // A branch may have moved on since its files were listed.
+    const fresh = await ask(record, signal)
+    if (fresh.kind === 'failed' || isSame(fresh.files, listing.files))
+      return broughtOf(end, listing.files)
+    return broughtOf(await fetchFiles(fresh.files, signal), fresh.files)
+  }
+
+  async function fetchFiles(files: ModelFiles, signal: AbortSignal): Promise<DownloadEnd> {
+    // Before the first byte, so that even a part of a model can be found and removed.
+    await listings.keep(files)
+    return manager.download(files, signal)
+  }
+
+  return {
+    list,
+    findKept: (id) => listings.find(id),
+    isWhole,
+    async listStored() {
+      const stored: ModelId[] = []
+      for (const files of await listings.all()) if (await isWhole(files)) stored.push(files.id)
+      return stored
+    },
+    async bring(record, signal) {
+      try {
+        return await bring(record, signal)
+      } catch (thrown) {
+        if (signal.aborted) return { kind: 'paused' }
+        const kind = isQuotaError(thrown) ? 'quota' : 'crash'
+        return { kind: 'failed', error: { kind, detail: String(thrown) } }
+      }
+    },
+    verify: (files, signal) => manager.verify(files, signal),
+    async remove(id, signal) {
+      const listing = await listings.find(id)
+      if (listing === undefined) return
+      const others = (await listings.all()).filter((one) => one.id !== id)
+      const shared = new Set(others.flatMap(({ files }) => files.map(({ url }) => url)))
+      const files = listing.files.filter(({ url }) => !shared.has(url))
+      await manager.remove({ ...listing, files }, signal)
+      await listings.forget(id)
+    },
+    async keepListing(files) {
+      await listings.keep(files)
+    },
+    async keepFile(file, bytes) {
+      if (bytes.byteLength !== file.bytes || !(await matchesHash(bytes, file.hash))) return false
+      await kept.keep(file, bytes)
+      return true
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function broughtOf(end: DownloadEnd, files: ModelFiles): Brought {
+  if (end.status === 'done') return { kind: 'here', files }
+  return end.status === 'paused' ? { kind: 'paused' } : { kind: 'failed', error: end.error }
+}
+
+const isSame = (one: ModelFiles, other: ModelFiles): boolean =>
+  JSON.stringify(one.files) === JSON.stringify(other.files)
