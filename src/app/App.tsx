@@ -10,8 +10,8 @@ import type { ChatId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
-import type { CatalogueRecord } from '../engine/catalogue/record.ts'
-import { ModelsDialog, type ModelSummary } from '../engine/ModelsDialog.tsx'
+import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
+import { ModelsDialog } from '../engine/shelf/ModelsDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -20,18 +20,11 @@ import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { useIsNarrow } from './useIsNarrow.ts'
 
-const summarize = ({ id, name, description }: CatalogueRecord): ModelSummary => ({
-  id,
-  name,
-  description: description ?? '',
-  facts: '3 million parameters, part of this app',
-})
-
 type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, settings, storage, models } = ponder
+  const { chats, engine, settings, storage, models, shelf, adding } = ponder
   const [dialog, setDialog] = useState<OpenDialog>('none')
   const isNarrow = useIsNarrow()
   // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
@@ -47,6 +40,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const known = useSyncExternalStore(models.registry.subscribe, models.registry.list)
   const model = chat === undefined ? undefined : known.find(({ id }) => id === chat.model)
+  const nameOf = (id: string): string => models.registry.find(id)?.name ?? id
 
   useEffect(() => {
     document.title = chat === undefined || list.length === 0 ? 'Ponder' : `${chat.title} · Ponder`
@@ -59,9 +53,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   )
   /** The chat goes on with what was suggested, and the context is kept to. */
   const accept = ({ model: id, contextTokens }: Suggestion): void => {
-    models.registry.chooseContext(id, contextTokens)
-    if (chat !== undefined) chats.changeSettings(chat.id, { model: id })
-    load(id)
+    void shelf.chooseContext(id, contextTokens)
+    void shelf.obtain(id, 'use')
   }
   const show = (id: ChatId): void => {
     void chats.open(id)
@@ -131,8 +124,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             engineLine={
               <>
                 <StorageNotice storage={storage} />
+                <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
                 <EngineLine
-                  modelName={model?.name ?? ''}
+                  modelName={'model' in engineState ? nameOf(engineState.model ?? '') : ''}
                   onAccept={accept}
                   onChooseModel={() => setDialog('models')}
                   onRetry={() => load(chat?.model ?? '')}
@@ -160,11 +154,12 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       </div>
       {dialog === 'models' ? (
         <ModelsDialog
-          models={known.filter(({ role }) => role === 'embedded').map(summarize)}
+          adding={adding}
+          engine={engineState}
           onClose={close}
-          onLoad={load}
           onUnload={() => void engine.unload()}
-          state={engineState}
+          registry={models.registry}
+          shelf={shelf}
         />
       ) : null}
       {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}

@@ -1,3 +1,4 @@
+import { type Adding, createAdding } from '../engine/adding/adding.ts'
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
@@ -7,7 +8,10 @@ import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import { createModels, type Models } from '../engine/createModels.ts'
 import { probeGpu } from '../engine/gpuSupport.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
+import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
+import { onlyHere } from '../engine/source/onlyHere.ts'
 import { suggestModels } from '../engine/suggestModels.ts'
+import { createShelf } from './createShelf.ts'
 import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
@@ -20,6 +24,8 @@ export interface Ponder {
   readonly settings: SettingsStore
   readonly storage: AppStorage
   readonly models: Models
+  readonly shelf: ModelShelf
+  readonly adding: Adding
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -29,7 +35,7 @@ export async function boot(): Promise<Ponder> {
   const engine = createEngineClient({
     startWorker,
     models: registry,
-    disk: models.disk,
+    disk: onlyHere(models.disk),
     findObstacle: async (record, contextTokens) =>
       findObstacle(await probeGpu(navigator), record, contextTokens),
     suggest: async (failed, contextTokens) =>
@@ -75,9 +81,27 @@ export async function boot(): Promise<Ponder> {
   await openChatOfAddress(chats)
   reflectEngine(engine)
   reflectTheme(settings)
-  void engine.load(chats.getState().draft.model, {}, new AbortController().signal)
-  return { engine, chats, settings, storage, models }
+  const parts = { engine, chats, settings, storage, models }
+  const shelf = createShelf(parts)
+  const { source } = models
+  const adding = createAdding({ source, records: registry.list, shelf })
+  // Models that a person added are known before one of them is loaded.
+  await shelf.recall()
+  const first = isHere(shelf, settings.getState().chat.model)
+    ? settings.getState().chat.model
+    : nanoRecord.id
+  if (first !== settings.getState().chat.model) {
+    settings.change({ chat: { ...settings.getState().chat, model: first } })
+    chats.changeSettings(chats.getState().draft.id, { model: first })
+  }
+  void engine.load(first, {}, new AbortController().signal)
+  void shelf.read()
+  return { ...parts, shelf, adding }
 }
+
+/** Whether a model can be loaded without fetching anything from elsewhere. */
+const isHere = (shelf: ModelShelf, id: ModelId): boolean =>
+  id === nanoRecord.id || shelf.getState().installed.get(id)?.state === 'whole'
 
 /** Also right for a model that was loaded with another context than is chosen for it. */
 const loadedContext = (state: EngineState, model: ModelId): number | undefined =>

@@ -89,6 +89,8 @@ export type EngineErrorKind =
   | 'blocked-host'
   /** What lies at the model's address is no model that this engine can run. */
   | 'unusable-model'
+  /** Its files are not on this device, and nobody asked to fetch them. */
+  | 'not-here'
 
 /** Something else that may be loaded after a failure; chats stay as they are. */
 export type Suggestion =
@@ -135,11 +137,7 @@ export type EngineState =
       readonly model: ModelId
       readonly fraction: number
     }
-  | {
-      readonly status: 'ready' | 'generating'
-      readonly model: ModelId
-      readonly facts: LoadedFacts
-    }
+  | { readonly status: 'ready' | 'generating'; readonly model: ModelId; readonly facts: LoadedFacts }
   | { readonly status: 'failed'; readonly model?: ModelId | undefined; readonly error: EngineError }
 
 /** One token of a rendered prompt; `special` marks control tokens. */

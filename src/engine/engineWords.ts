@@ -113,6 +113,12 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
         advice: `${detail} Choose another model.`,
         canRetry: false,
       }
+    case 'not-here':
+      return {
+        title: 'This model is not on this device',
+        advice: `${detail} Choose a model that is, or fetch this one. The chat is untouched.`,
+        canRetry: false,
+      }
     case 'crash':
       return {
         title: 'The model’s worker broke down',

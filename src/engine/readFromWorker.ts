@@ -25,6 +25,7 @@ const errorSchema: v.GenericSchema<EngineError> = v.object({
     'no-library',
     'blocked-host',
     'unusable-model',
+    'not-here',
   ] satisfies readonly EngineErrorKind[]),
   detail: v.string(),
 })
@@ -50,7 +51,12 @@ const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('error'), error: errorSchema }),
 ])
 
-const phases = ['downloading', 'verifying', 'uploading', 'compiling'] satisfies readonly LoadPhase[]
+const phases = [
+  'downloading',
+  'verifying',
+  'uploading',
+  'compiling',
+] satisfies readonly LoadPhase[]
 
 const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
   v.object({ type: v.literal('load-progress'), id, phase: v.picklist(phases), fraction: count }),

@@ -19,5 +19,6 @@ const everyKind = {
   'no-library': true,
   'blocked-host': true,
   'unusable-model': true,
+  'not-here': true,
 } satisfies Record<EngineErrorKind, true>
 export const errorKinds = Object.keys(everyKind) as readonly EngineErrorKind[]
