@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
@@ -11,7 +11,6 @@ import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { ModelsDialog } from '../engine/shelf/ModelsDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -20,11 +19,16 @@ import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { useIsNarrow } from './useIsNarrow.ts'
 
+/** Opened seldom, and large: not part of what the first screen waits for. */
+const ModelsDialog = lazy(async () => ({
+  default: (await import('../engine/shelf/ModelsDialog.tsx')).ModelsDialog,
+}))
+
 type OpenDialog = 'none' | 'models' | 'settings' | 'chat'
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, settings, storage, models, shelf, adding } = ponder
+  const { chats, engine, settings, storage, models, shelf } = ponder
   const [dialog, setDialog] = useState<OpenDialog>('none')
   const isNarrow = useIsNarrow()
   // A screen that turns narrow or wide folds or opens the chats once; after that the person decides.
@@ -153,14 +157,15 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       </div>
       {dialog === 'models' ? (
-        <ModelsDialog
-          adding={adding}
-          engine={engineState}
-          onClose={close}
-          onUnload={() => void engine.unload()}
-          registry={models.registry}
-          shelf={shelf}
-        />
+        <Suspense fallback={null}>
+          <ModelsDialog
+            engine={engineState}
+            models={models}
+            onClose={close}
+            onUnload={() => void engine.unload()}
+            shelf={shelf}
+          />
+        </Suspense>
       ) : null}
       {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}
       {dialog === 'chat' && chat !== undefined ? (

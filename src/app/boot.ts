@@ -1,4 +1,3 @@
-import { type Adding, createAdding } from '../engine/adding/adding.ts'
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
@@ -25,7 +24,6 @@ export interface Ponder {
   readonly storage: AppStorage
   readonly models: Models
   readonly shelf: ModelShelf
-  readonly adding: Adding
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -83,8 +81,6 @@ export async function boot(): Promise<Ponder> {
   reflectTheme(settings)
   const parts = { engine, chats, settings, storage, models }
   const shelf = createShelf(parts)
-  const { source } = models
-  const adding = createAdding({ source, records: registry.list, shelf })
   // Models that a person added are known before one of them is loaded.
   await shelf.recall()
   const first = isHere(shelf, settings.getState().chat.model)
@@ -96,7 +92,7 @@ export async function boot(): Promise<Ponder> {
   }
   void engine.load(first, {}, new AbortController().signal)
   void shelf.read()
-  return { ...parts, shelf, adding }
+  return { ...parts, shelf }
 }
 
 /** Whether a model can be loaded without fetching anything from elsewhere. */

@@ -39,6 +39,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     findLacking,
     persist: () => askStorage('persist'),
     isPersisted: () => askStorage('persisted'),
+    onOnline: (listener) => addEventListener('online', listener),
     now: () => Date.now(),
 
     prepareUse() {

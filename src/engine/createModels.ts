@@ -1,7 +1,8 @@
 import { catalogue } from './catalogue/catalogue.ts'
 import { type DownloadDeps, usualLimits } from './download/downloadDeps.ts'
 import { createDownloadManager } from './download/downloadManager.ts'
-import { describeBlockedHost, isAllowedHost, readModelHosts } from './hosts.ts'
+import { describeBlockedHost, isAllowedHost } from './hosts.ts'
+import { readPageHosts } from './pageHosts.ts'
 import { createModelRegistry, type ModelRegistry } from './modelRegistry.ts'
 import { type AppLibraries, createAppLibraries } from './source/appLibraries.ts'
 import type { SourceDeps } from './source/fetchSmall.ts'
@@ -17,7 +18,7 @@ export interface Models {
 }
 
 export function createModels(): Models {
-  const hosts = readModelHosts(import.meta.env['VITE_MODEL_HOSTS'] as string | undefined)
+  const hosts = readPageHosts(document, import.meta.env['VITE_MODEL_HOSTS'] as string | undefined)
   const source: SourceDeps = {
     fetch: (url, init) => fetch(url, init),
     isOnline: () => navigator.onLine,

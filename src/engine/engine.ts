@@ -137,7 +137,11 @@ export type EngineState =
       readonly model: ModelId
       readonly fraction: number
     }
-  | { readonly status: 'ready' | 'generating'; readonly model: ModelId; readonly facts: LoadedFacts }
+  | {
+      readonly status: 'ready' | 'generating'
+      readonly model: ModelId
+      readonly facts: LoadedFacts
+    }
   | { readonly status: 'failed'; readonly model?: ModelId | undefined; readonly error: EngineError }
 
 /** One token of a rendered prompt; `special` marks control tokens. */

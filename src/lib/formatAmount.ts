@@ -15,7 +15,8 @@ export function formatPart(part: number, whole: number): string {
   if (size === undefined) return `${part} of ${words}`
   const digits = (words.split(' ')[0] ?? '').split('.')[1]?.length ?? 0
   // Never more than there is: a part that rounds up to the whole is not the whole.
-  const shown = part >= whole ? part / size : Math.floor((part / size) * 10 ** digits) / 10 ** digits
+  const shown =
+    part >= whole ? part / size : Math.floor((part / size) * 10 ** digits) / 10 ** digits
   return `${shown.toFixed(digits)} of ${words}`
 }
 

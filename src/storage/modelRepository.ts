@@ -25,7 +25,11 @@ export function createModelRepository(deps: ModelRepositoryDeps): InstalledStore
           models.push(result.value)
         else if (result.kind === 'newer') {
           if (!newer.has(key))
-            onBroken({ key, kind: 'newer', reason: 'It was written by a newer version of this app.' })
+            onBroken({
+              key,
+              kind: 'newer',
+              reason: 'It was written by a newer version of this app.',
+            })
           newer.add(key)
         } else {
           const reason = result.kind === 'broken' ? result.reason : 'It stands under another’s key.'

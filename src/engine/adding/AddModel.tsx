@@ -3,7 +3,8 @@ import { useRef, useState } from 'react'
 
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
-import { filesOfDrop, filesOfInput } from '../installed/readFolders.ts'
+import { canPickFolder, pickFolder } from '../installed/exportTargets.ts'
+import { filesOfDrop, filesOfHandle, filesOfInput } from '../installed/readFolders.ts'
 import type { Adding } from './adding.ts'
 import styles from './AddModel.module.css'
 import type { AddReading } from './plan.ts'
@@ -25,6 +26,11 @@ export function AddModel({ adding }: { readonly adding: Adding }): ReactNode {
     void reading.then(setLooking, (thrown: unknown) =>
       setLooking({ kind: 'refused', why: `It cannot be read. ${String(thrown)}` }),
     )
+  }
+  const chooseFolder = async (): Promise<void> => {
+    if (!canPickFolder()) return folderInput.current?.click()
+    const picked = await pickFolder('read')
+    if (picked !== undefined) look(filesOfHandle(picked).then(adding.lookAtFiles))
   }
   const lookAtInput = (input: HTMLInputElement): void => {
     if (input.files !== null) look(adding.lookAtFiles(filesOfInput(input.files)))
@@ -55,7 +61,7 @@ export function AddModel({ adding }: { readonly adding: Adding }): ReactNode {
           Nothing of it leaves this device.
         </p>
         <div className={styles.buttons}>
-          <Button onClick={() => folderInput.current?.click()} size="s">
+          <Button onClick={() => void chooseFolder()} size="s">
             Choose a folder
           </Button>
           <Button onClick={() => fileInput.current?.click()} size="s">

@@ -55,7 +55,7 @@ function ModelPlan({ model }: { readonly model: PlannedModel }): ReactNode {
         <dt>Licence</dt>
         <dd>{record.licence}</dd>
         <dt>Checked by</dt>
-        <dd>{describeCheck(model)}</dd>
+        <dd>{vouchingWords[model.vouching]}</dd>
       </dl>
       {replaces ? <p>A model of this name is in the list already; this takes its place.</p> : null}
       {blockedHosts.length > 0 ? (
@@ -69,13 +69,15 @@ function ModelPlan({ model }: { readonly model: PlannedModel }): ReactNode {
 }
 
 function describeAmount({ bytes, isComputed, folder }: PlannedModel): string {
-  const files = folder === undefined ? '' : `, ${folder.files.files.length} files`
-  return `${isComputed ? 'about ' : ''}${formatBytes(bytes)}${files}`
+  if (folder !== undefined) return `${formatBytes(bytes)}, ${folder.files.files.length} files`
+  return `${isComputed ? 'about ' : ''}${formatBytes(bytes)} of weights; tokenizer and library add some megabytes`
 }
 
-const describeCheck = ({ folder }: PlannedModel): string => {
-  if (folder === undefined) return 'the hashes that its host states'
-  return folder.isListed
-    ? 'the list of hashes in the folder'
-    : 'nobody: the folder states no hashes, so its files are taken as they are and held to that'
+const vouchingWords: Record<PlannedModel['vouching'], string> = {
+  host: 'the hashes that its host lists',
+  shards:
+    'checksums (MD5) in its list of shards, which find damage; for the other files what comes first is kept to',
+  folder: 'the list of hashes in the folder, which whoever made the folder wrote',
+  nobody:
+    'nobody: the folder states no hashes, so its files are taken as they are and held to that',
 }

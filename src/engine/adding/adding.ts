@@ -27,7 +27,8 @@ export function createAdding(deps: AddingDeps): Adding {
         else void deps.shelf.importFrom(record, folder.files, folder.contentByName)
       // A list only adds to the choice; an address was given to be fetched.
       const [first] = models
-      if (source === 'address' && first !== undefined) void deps.shelf.obtain(first.record.id, 'keep')
+      if (source === 'address' && first !== undefined)
+        void deps.shelf.obtain(first.record.id, 'keep')
     },
   }
 }

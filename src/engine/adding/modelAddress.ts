@@ -41,4 +41,7 @@ function readFolder({ origin, pathname }: URL): ModelAddress {
 
 /** An id that is free to use in keys and addresses. */
 export const idOf = (name: string): string =>
-  name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '').slice(0, 100) || 'model'
+  name
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 100) || 'model'

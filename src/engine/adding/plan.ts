@@ -9,9 +9,12 @@ export interface AddPlan {
 
 export interface PlannedModel {
   readonly record: CatalogueRecord
-  /** Bytes that would be fetched or copied; `computed` from the architecture where nobody states them. */
+  /** Bytes that would be fetched or copied: of the weights alone, unless it is a folder's. */
   readonly bytes: number
+  /** Computed from the architecture, as nobody states them. */
   readonly isComputed: boolean
+  /** Who says what the files must be. */
+  readonly vouching: 'host' | 'shards' | 'folder' | 'nobody'
   /** Hosts that would be asked, and those among them that this deployment may not ask. */
   readonly hosts: readonly string[]
   readonly blockedHosts: readonly string[]
@@ -24,7 +27,7 @@ export interface PlannedModel {
 export interface PlannedFolder {
   readonly files: ModelFiles
   readonly contentByName: ReadonlyMap<string, Blob>
-  /** Whether a list that was made where the model was published says what the files must be. */
+  /** Whether a list in the folder says what the files must be. */
   readonly isListed: boolean
 }
 

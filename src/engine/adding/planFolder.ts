@@ -63,13 +63,19 @@ async function planWeights(
 ): Promise<AddReading> {
   const id = idOf(name)
   if (deps.records().some((record) => record.id === id && record.weights.kind !== 'local'))
-    return planWeights({ kind: 'weights', name: `${name}-local`, config, needed, library, contentByName }, deps)
+    return planWeights(
+      { kind: 'weights', name: `${name}-local`, config, needed, library, contentByName },
+      deps,
+    )
   if (library === undefined)
     return refused(
       'There is no library (.wasm) in it. Put the one that was compiled for this model beside the weights.',
     )
   const weights = { kind: 'local' } as const
-  const reading = recordFromConfig({ id, name, weights, library: { kind: 'folder', file: library } }, config)
+  const reading = recordFromConfig(
+    { id, name, weights, library: { kind: 'folder', file: library } },
+    config,
+  )
   if (reading.kind === 'refused') return reading
   const base = localFolder(id)
   const files: ModelFile[] = []

@@ -9,6 +9,7 @@ export function planModel(
   record: CatalogueRecord,
   { source, records }: PlanDeps,
   folder?: PlannedFolder,
+  isListed = false,
 ): PlannedModel {
   const { bytes, source: sizeSource } = downloadSize(record)
   const urls = folder === undefined ? addressesOf(record) : []
@@ -17,11 +18,21 @@ export function planModel(
     record,
     bytes: folder?.files.files.reduce((sum, file) => sum + file.bytes, 0) ?? bytes,
     isComputed: folder === undefined && sizeSource === 'computed',
+    vouching: vouchingOf(record, folder, isListed),
     hosts: hostsOf(urls),
     blockedHosts: hostsOf(urls.filter(isBlocked)),
     replaces: records().some(({ id }) => id === record.id),
     folder,
   }
+}
+
+function vouchingOf(
+  { weights }: CatalogueRecord,
+  folder: PlannedFolder | undefined,
+  isListed: boolean,
+): PlannedModel['vouching'] {
+  if (folder !== undefined) return folder.isListed ? 'folder' : 'nobody'
+  return isListed || weights.kind === 'hub' ? 'host' : 'shards'
 }
 
 /** Whether the id is that of a model which comes with the app, whose place nobody may take. */

@@ -45,7 +45,8 @@ async function readWeightsFolder(
   contentByName: ReadonlyMap<string, Blob>,
 ): Promise<FolderReading> {
   const list = readTensorCache(await readJson(contentByName.get('tensor-cache.json')))
-  if (list === undefined) return refused('Its tensor-cache.json is missing, or is no list of shards.')
+  if (list === undefined)
+    return refused('Its tensor-cache.json is missing, or is no list of shards.')
   const shards = list.shards.map(({ path, bytes }) => ({ name: path, bytes }))
   const wrong = findWrong(shards, contentByName)
   if (wrong !== undefined) return wrong

@@ -29,8 +29,9 @@ export async function obtainFile(
       // A line that breaks often is borne as long as it brings more; a file that starts over is not more.
       failures = bytes > furthest ? 1 : failures + 1
       furthest = Math.max(furthest, bytes)
-      if (failures >= deps.limits.tries)
-        return { kind: deps.isOnline() ? 'network' : 'offline', detail: attempt.detail }
+      // Trying on without a network only keeps a person waiting for the words that say so.
+      if (!deps.isOnline()) return { kind: 'offline', detail: attempt.detail }
+      if (failures >= deps.limits.tries) return { kind: 'network', detail: attempt.detail }
       const delay = retryDelay(failures, deps.limits, deps.random)
       await wait(Math.max(delay, attempt.waitMs ?? 0), deps, signal)
       continue

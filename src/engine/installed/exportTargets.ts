@@ -4,16 +4,18 @@ import { createTar, type FolderFile } from './tar.ts'
 /** The little of the File System Access API that is used; TypeScript's DOM library lacks the picker. */
 interface PickerWindow {
   showDirectoryPicker?: (options: {
-    readonly mode: 'readwrite'
+    readonly mode: 'read' | 'readwrite'
     readonly id: string
   }) => Promise<FileSystemDirectoryHandle>
 }
 
-/** A folder of the person's choice; undefined when they changed their mind. Undefined picker: see archive. */
-export async function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+/** A folder of the person's choice; undefined when they changed their mind, or there is no picker. */
+export async function pickFolder(
+  mode: 'read' | 'readwrite',
+): Promise<FileSystemDirectoryHandle | undefined> {
   try {
     return await (globalThis as PickerWindow).showDirectoryPicker?.({
-      mode: 'readwrite',
+      mode,
       id: 'models',
     })
   } catch (thrown) {

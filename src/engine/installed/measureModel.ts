@@ -10,10 +10,7 @@ export interface Held {
 }
 
 /** How much of some files there is. Nothing is hashed: that is verifying. */
-export async function measureFiles(
-  caches: FileCaches,
-  files: readonly ModelFile[],
-): Promise<Held> {
+export async function measureFiles(caches: FileCaches, files: readonly ModelFile[]): Promise<Held> {
   const parts = createPartStore(caches)
   const missing: ModelFile[] = []
   let bytes = 0

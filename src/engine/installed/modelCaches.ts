@@ -1,12 +1,7 @@
 import type { FileCaches } from '../download/downloadDeps.ts'
 
 /** The caches that hold models: WebLLM's three by its names, and our own for parts of files. */
-export const modelCaches = [
-  'webllm/model',
-  'webllm/config',
-  'webllm/wasm',
-  'ponder/parts',
-] as const
+export const modelCaches = ['webllm/model', 'webllm/config', 'webllm/wasm', 'ponder/parts'] as const
 
 export interface CacheEntry {
   readonly cache: (typeof modelCaches)[number]

@@ -4,9 +4,26 @@ import { readTar, type FolderFile } from './tar.ts'
 export const filesOfInput = (files: Iterable<File>): readonly FolderFile[] =>
   [...files].map((file) => ({ path: file.webkitRelativePath || file.name, content: file }))
 
+/** The files of a folder that the browser lets the page read. */
+export async function filesOfHandle(
+  folder: FileSystemDirectoryHandle,
+  path = folder.name,
+): Promise<readonly FolderFile[]> {
+  const files: FolderFile[] = []
+  for await (const [name, entry] of folder.entries()) {
+    const at = `${path}/${name}`
+    if (entry.kind === 'file')
+      files.push({ path: at, content: await (entry as FileSystemFileHandle).getFile() })
+    else files.push(...(await filesOfHandle(entry as FileSystemDirectoryHandle, at)))
+  }
+  return files
+}
+
 /** What is dropped must be asked for at once; reading it may take its time afterwards. */
 export function filesOfDrop(items: DataTransferItemList): Promise<readonly FolderFile[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  const entries = [...items]
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null)
   return Promise.all(entries.map(filesOfEntry)).then((found) => found.flat())
 }
 

@@ -22,7 +22,7 @@ export function createTar(files: readonly FolderFile[]): Blob {
 /** The files of an archive as slices of it. Throws an Error when it is not one, or ends too soon. */
 export async function readTar(archive: Blob): Promise<readonly FolderFile[]> {
   const files: FolderFile[] = []
-  for (let at = 0; at + block <= archive.size; ) {
+  for (let at = 0; at + block <= archive.size;) {
     const header = new Uint8Array(await archive.slice(at, at + block).arrayBuffer())
     if (header.every((byte) => byte === 0)) return files
     const { path, size, isFile } = readHeader(header)

@@ -13,7 +13,9 @@ export function CardDetails({ record }: { readonly record: CatalogueRecord }): R
       <summary>Figures, licence and source</summary>
       {record.figures.length === 0 ? null : (
         <table>
-          <caption>As {sources.join(' and ')} gives them, in percent unless named otherwise</caption>
+          <caption>
+            As {sources.join(' and ')} gives them, in percent unless named otherwise
+          </caption>
           <tbody>
             {record.figures.map(({ benchmark, value }) => (
               <tr key={benchmark}>

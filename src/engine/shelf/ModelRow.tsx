@@ -7,7 +7,12 @@ import { fit } from '../catalogue/fit.ts'
 import { downloadSize } from '../catalogue/memory.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { EngineState } from '../engine.ts'
-import { archiveTarget, canPickFolder, folderTarget, pickFolder } from '../installed/exportTargets.ts'
+import {
+  archiveTarget,
+  canPickFolder,
+  folderTarget,
+  pickFolder,
+} from '../installed/exportTargets.ts'
 import type { ModelRegistry } from '../modelRegistry.ts'
 import { describeQuantization } from './describeFit.ts'
 import { hostsOf } from './describeSource.ts'
@@ -103,7 +108,7 @@ async function act(
     case 'Export': {
       const folder = name.replace(/[^\w.-]+/g, '-')
       if (!canPickFolder()) return shelf.exportTo(id, archiveTarget(folder), 'archive')
-      const picked = await pickFolder()
+      const picked = await pickFolder('readwrite')
       if (picked !== undefined) await shelf.exportTo(id, folderTarget(picked, folder), 'folder')
     }
   }
@@ -116,7 +121,10 @@ function placeOf(record: CatalogueRecord, { installed, progress }: ShelfState): 
   if (model?.state !== 'whole') {
     const { bytes, source } = downloadSize(record)
     const total = progress.get(record.id)?.total
-    const size = total === undefined ? `${source === 'computed' ? 'About ' : ''}${formatBytes(bytes)}` : formatBytes(total)
+    const size =
+      total === undefined
+        ? `${source === 'computed' ? 'About ' : ''}${formatBytes(bytes)}`
+        : formatBytes(total)
     return `${size} to download from ${hostsOf(record).join(' and ') || 'this app'}`
   }
   const size = formatBytes(progress.get(record.id)?.total ?? downloadSize(record).bytes)

@@ -4,13 +4,13 @@ import { useStore } from 'zustand'
 
 import { Dialog } from '../../ui/Dialog.tsx'
 import { AddModel } from '../adding/AddModel.tsx'
-import type { Adding } from '../adding/adding.ts'
+import { createAdding } from '../adding/adding.ts'
 import { usualContext } from '../catalogue/contextChoice.ts'
 import { rankModels } from '../catalogue/rankModels.ts'
 import type { DeviceFacts } from '../catalogue/device.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
+import type { Models } from '../createModels.ts'
 import type { EngineState } from '../engine.ts'
-import type { ModelRegistry } from '../modelRegistry.ts'
 import { DeviceLine } from './DeviceLine.tsx'
 import { groupBuilds, type ModelGroup } from './groupBuilds.ts'
 import { ModelRow } from './ModelRow.tsx'
@@ -21,8 +21,7 @@ import { useRecords } from './useRecords.ts'
 
 interface ModelsDialogProps {
   readonly shelf: ModelShelf
-  readonly registry: ModelRegistry
-  readonly adding: Adding
+  readonly models: Pick<Models, 'registry' | 'source'>
   readonly engine: EngineState
   readonly onUnload: () => void
   readonly onClose: () => void
@@ -30,7 +29,12 @@ interface ModelsDialogProps {
 
 /** Every model: those on this device, those that could be, and how to bring another. */
 export function ModelsDialog(props: ModelsDialogProps): ReactNode {
-  const { shelf, registry, adding, engine, onUnload, onClose } = props
+  const { shelf, models, engine, onUnload, onClose } = props
+  const { registry, source } = models
+  const adding = useMemo(
+    () => createAdding({ source, records: registry.list, shelf }),
+    [source, registry, shelf],
+  )
   const { installed, device, withoutLibrary, work } = useStore(shelf)
   const records = useRecords(registry)
   // Told once: a list that changes places under one's hands cannot be read.
@@ -113,7 +117,10 @@ const rankGroups = (
   )
 
 /** Two builds of one model are told apart; a single one needs no more than its name. */
-function titleOf({ id, name, quantization }: CatalogueRecord, all: readonly CatalogueRecord[]): string {
+function titleOf(
+  { id, name, quantization }: CatalogueRecord,
+  all: readonly CatalogueRecord[],
+): string {
   const hasTwin = all.some((other) => other.id !== id && other.name === name)
   return hasTwin ? `${name}, ${quantization}` : name
 }

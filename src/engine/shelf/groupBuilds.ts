@@ -14,5 +14,13 @@ export function groupBuilds(ranked: readonly RankedModel[]): readonly ModelGroup
     if (builds === undefined) byName.set(model.record.name, [model])
     else builds.push(model)
   }
-  return [...byName].map(([name, builds]) => ({ name, builds }))
+  return [...byName].map(([name, builds]) => ({ name, builds: byObstacles(builds) }))
 }
+
+/** Of builds that cannot run, the one with the fewest obstacles is the nearest to running. */
+const byObstacles = (builds: ModelGroup['builds']): ModelGroup['builds'] =>
+  builds[0].verdict === 'cannot'
+    ? (builds.toSorted(
+        (one, other) => one.reasons.length - other.reasons.length,
+      ) as unknown as ModelGroup['builds'])
+    : builds

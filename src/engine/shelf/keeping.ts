@@ -127,8 +127,7 @@ export function createKeeping(
         const record = registry.find(id)
         if (files === undefined || record === undefined) return undefined
         const total = files.files.reduce((sum, { bytes }) => sum + bytes, 0)
-        const onProgress = (bytes: number): void =>
-          setWork(id, { kind: 'exporting', bytes, total })
+        const onProgress = (bytes: number): void => setWork(id, { kind: 'exporting', bytes, total })
         const end = await exportModel({ record, files }, caches, target, signal, onProgress)
         if (end.kind === 'exported') return { ...end, to }
         if (end.kind === 'damaged') return { kind: 'damaged', names: [end.name] }

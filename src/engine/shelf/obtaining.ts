@@ -21,6 +21,8 @@ export function createObtaining(
   deps: ShelfDeps,
 ): Obtaining & { readonly running: Map<ModelId, AbortController> } {
   const running = new Map<ModelId, AbortController>()
+  /** What each is fetched for, so that one that goes on by itself ends as it was meant to. */
+  const wishes = new Map<ModelId, 'use' | 'keep'>()
 
   const setWork = (id: ModelId, work: Work | undefined): void =>
     setState(({ work: all }) => ({ work: withEntry(all, id, work) }))
@@ -33,6 +35,8 @@ export function createObtaining(
     const work = workOf(state)
     if (work !== undefined) setWork(state.model, work)
     else if (!running.has(state.model)) setWork(state.model, undefined)
+    if (state.status === 'done' && state.mended.length > 0)
+      setOutcome(state.model, { kind: 'mended', names: state.mended })
     if (state.status === 'downloading')
       setState(({ progress }) => ({
         progress: withEntry(progress, state.model, { bytes: state.bytes, total: state.total }),
@@ -66,26 +70,33 @@ export function createObtaining(
     return false
   }
 
+  deps.onOnline(() => {
+    for (const [id, outcome] of getState().outcomes)
+      if (outcome.kind === 'failed' && outcome.error.kind === 'offline')
+        void obtain(id, wishes.get(id) ?? 'keep')
+  })
+
+  async function obtain(id: ModelId, then: 'use' | 'keep'): Promise<void> {
+    const record = deps.registry.find(id)
+    if (record === undefined || running.has(id)) return
+    wishes.set(id, then)
+    const use = deps.prepareUse()
+    const control = new AbortController()
+    running.set(id, control)
+    try {
+      if (!(await fetchAll(record, control.signal)) || then === 'keep') return
+      setWork(id, undefined)
+      await remembering.markUsed(id)
+      await use(id, control.signal)
+    } finally {
+      running.delete(id)
+      setWork(id, undefined)
+    }
+  }
+
   return {
     running,
-
-    async obtain(id, then) {
-      const record = deps.registry.find(id)
-      if (record === undefined || running.has(id)) return
-      const use = deps.prepareUse()
-      const control = new AbortController()
-      running.set(id, control)
-      try {
-        if (!(await fetchAll(record, control.signal)) || then === 'keep') return
-        setWork(id, undefined)
-        await remembering.markUsed(id)
-        await use(id, control.signal)
-      } finally {
-        running.delete(id)
-        setWork(id, undefined)
-      }
-    },
-
+    obtain,
     pause: (id) => running.get(id)?.abort(),
   }
 }

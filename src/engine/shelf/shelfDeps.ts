@@ -24,6 +24,8 @@ export interface ShelfDeps {
   readonly persist: () => Promise<boolean | null>
   /** Whether it promised to; null where it cannot say. */
   readonly isPersisted: () => Promise<boolean | null>
+  /** Calls back each time that the network is there again. */
+  readonly onOnline: (listener: () => void) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

@@ -4,7 +4,6 @@ import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
 import { defaultSettings } from '../../../src/settings/settings.ts'
-import { createAdding } from '../../../src/engine/adding/adding.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
 import { createAppStorage } from '../../../src/storage/storage.ts'
@@ -43,6 +42,5 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
   const models = createFakeModels()
   const parts = { engine, chats, settings, storage, models }
   const shelf = createShelf(parts)
-  const adding = createAdding({ source: models.source, records: models.registry.list, shelf })
-  return { ponder: { ...parts, shelf, adding }, engine }
+  return { ponder: { ...parts, shelf }, engine }
 }
