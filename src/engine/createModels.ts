@@ -1,5 +1,5 @@
 import { catalogue } from './catalogue/catalogue.ts'
-import { type DownloadDeps, usualLimits } from './download/downloadDeps.ts'
+import { type DownloadDeps, type FileCaches, usualLimits } from './download/downloadDeps.ts'
 import { createDownloadManager } from './download/downloadManager.ts'
 import { describeBlockedHost, isAllowedHost } from './hosts.ts'
 import { readPageHosts } from './pageHosts.ts'
@@ -30,15 +30,20 @@ export function createModels(): Models {
   const disk = createModelDisk({
     source,
     libraries,
-    caches,
+    caches: browserCaches,
     createManager: (onState) => createDownloadManager(downloadDeps(), onState),
   })
   return { registry: createModelRegistry(catalogue), disk, libraries, source }
 }
 
+/** A page over a plain line has no caches, no WebGPU, and so no use for any; its chats open all the same. */
+const browserCaches: FileCaches = (globalThis as { caches?: FileCaches }).caches ?? {
+  open: () => Promise.reject(new Error('This page has no Cache storage: it needs https.')),
+}
+
 const downloadDeps = (): DownloadDeps => ({
   fetch: (url, init) => fetch(url, init),
-  caches,
+  caches: browserCaches,
   locks: navigator.locks,
   estimate: () => navigator.storage.estimate(),
   isOnline: () => navigator.onLine,

@@ -91,7 +91,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'library-mismatch':
       return {
         title: 'The model’s library was made for another model',
-        advice: `${detail} With it the model would think badly or not at all, so it is not loaded. A library compiled from these weights’ own config is needed.`,
+        advice: `${detail} With it the model would think badly or not at all, so it is not loaded. Use a library that was compiled from these weights’ own config, or choose another model.`,
         canRetry: false,
       }
     case 'no-library':
@@ -104,7 +104,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'blocked-host':
       return {
         title: 'The model’s host is not allowed here',
-        advice: detail,
+        advice: `${detail} Or choose another model.`,
         canRetry: false,
       }
     case 'unusable-model':

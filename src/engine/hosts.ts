@@ -38,4 +38,4 @@ export function isAllowedHost(url: string, hosts: readonly string[], ownOrigin: 
 
 /** Why an address is out of reach here, and two ways round it. */
 export const describeBlockedHost = (url: string): string =>
-  `This deployment does not let the page fetch from ${new URL(url).origin}. Whoever runs it can allow that host by building it with VITE_MODEL_HOSTS=${new URL(url).origin}; a model from a folder on this device always works.`
+  `This deployment does not let the page fetch from ${new URL(url).origin}. Whoever runs it can allow that host by building it with VITE_MODEL_HOSTS=${new URL(url).origin}; a model from a folder on this device works without.`

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 /** `mlc-chat-config.json` of the weights, as far as it is looked at. */
 const chatConfigSchema = v.object({
-  model_type: v.optional(v.string()),
+  model_type: v.string(),
   quantization: v.optional(v.string()),
   vocab_size: v.optional(v.nullable(v.number())),
   context_window_size: v.optional(v.nullable(v.number())),

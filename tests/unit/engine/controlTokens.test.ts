@@ -18,6 +18,12 @@ const tokens = [
   '<|fim_prefix|>',
   '<tool_call>',
   '</tool_call>',
+  '<tool_response>',
+  '</tool_response>',
+  '<|im_start|>',
+  '<|eot_id|>',
+  '<|begin_of_text|>',
+  '<|reserved_special_token_247|>',
   '<think>',
   '</think>',
 ]
