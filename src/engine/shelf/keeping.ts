@@ -8,6 +8,7 @@ import { importFiles } from '../installed/importFiles.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import { planRemoval, type FileOwner, type RemovalPlan } from '../installed/sharedFiles.ts'
 import { createKeptListings } from '../source/keptListings.ts'
+import type { Jobs } from './jobs.ts'
 import type { Remembering } from './remembering.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
 import { type Outcome, type ShelfState, withEntry, type Work } from './shelfState.ts'
@@ -36,7 +37,7 @@ export interface DeletePlan extends RemovalPlan {
 
 export function createKeeping(
   { getState, setState }: StoreApi<ShelfState>,
-  running: Map<ModelId, AbortController>,
+  jobs: Jobs,
   remembering: Remembering,
   deps: ShelfDeps,
 ): Keeping {
@@ -48,25 +49,22 @@ export function createKeeping(
     setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, outcome) }))
 
   /** One work on a model at a time; what it throws is an outcome. */
-  async function run(
+  const run = (
     id: ModelId,
     work: Work,
     task: (signal: AbortSignal) => Promise<Outcome | undefined>,
-  ): Promise<void> {
-    if (running.has(id)) return
-    const control = new AbortController()
-    running.set(id, control)
-    setOutcome(id, undefined)
-    setWork(id, work)
-    try {
-      setOutcome(id, await task(control.signal))
-    } catch (thrown) {
-      if (!control.signal.aborted) setOutcome(id, failed({ kind: 'crash', detail: String(thrown) }))
-    } finally {
-      running.delete(id)
-      setWork(id, undefined)
-    }
-  }
+  ): Promise<void> =>
+    jobs.run(id, async (signal) => {
+      setOutcome(id, undefined)
+      setWork(id, work)
+      try {
+        setOutcome(id, await task(signal))
+      } catch (thrown) {
+        if (!signal.aborted) setOutcome(id, failed({ kind: 'crash', detail: String(thrown) }))
+      } finally {
+        setWork(id, undefined)
+      }
+    })
 
   async function owners(): Promise<readonly FileOwner[]> {
     const listings = await createKeptListings(caches).all()
@@ -75,10 +73,12 @@ export function createKeeping(
 
   async function remove(id: ModelId): Promise<void> {
     const record = registry.find(id)
-    running.get(id)?.abort()
+    jobs.stop(id)
     setWork(id, { kind: 'deleting' })
     try {
-      // Waits for the lock that the stopped work still holds.
+      // What the stopped work still puts down is taken away with the rest.
+      await jobs.stopped(id)
+      setWork(id, { kind: 'deleting' })
       await disk.remove(id, new AbortController().signal)
       await remembering.forget(id)
       // One that a person brought along is in no list of ours.
@@ -98,7 +98,7 @@ export function createKeeping(
       const kind = getState().work.get(id)?.kind
       const isLost = kind === 'importing' || (!isFetched && kind !== 'verifying')
       if (isLost) return remove(id)
-      running.get(id)?.abort()
+      jobs.stop(id)
     },
 
     verify: (id) =>

@@ -6,6 +6,7 @@ import { measureFiles } from '../installed/measureModel.ts'
 import { findOrphans, removeEntries } from '../installed/orphans.ts'
 import { createKeptListings } from '../source/keptListings.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
+import { createJobs } from './jobs.ts'
 import { createObtaining, type Obtaining } from './obtaining.ts'
 import { createRemembering, type Remembering } from './remembering.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
@@ -37,7 +38,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
   const { disk, registry, caches } = deps
   const listings = createKeptListings(caches)
   const remembering = createRemembering(store, deps)
-  const { running, ...obtaining } = createObtaining(store, remembering, deps)
+  const jobs = createJobs()
 
   /** A model whose files are here and which nobody remembers: the engine fetched it, or a record was lost. */
   async function adopt(): Promise<void> {
@@ -51,7 +52,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
   async function measure(): Promise<void> {
     for (const { record, state } of getState().installed.values()) {
       const files = await disk.findKept(record.id)
-      if (files === undefined || running.has(record.id)) continue
+      if (files === undefined || jobs.has(record.id)) continue
       const held = await measureFiles(caches, files.files)
       const { bytes, total, missing } = held
       setState(({ progress }) => ({ progress: withEntry(progress, record.id, { bytes, total }) }))
@@ -76,8 +77,8 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    ...obtaining,
-    ...createKeeping(store, running, remembering, deps),
+    ...createObtaining(store, jobs, remembering, deps),
+    ...createKeeping(store, jobs, remembering, deps),
     chooseContext: remembering.chooseContext,
 
     recall: remembering.read,

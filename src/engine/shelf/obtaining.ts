@@ -4,6 +4,7 @@ import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { DownloadState } from '../download/downloadState.ts'
 import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
+import type { Jobs } from './jobs.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
 import { type Outcome, type ShelfState, withEntry, type Work } from './shelfState.ts'
 import type { Remembering } from './remembering.ts'
@@ -17,10 +18,10 @@ export interface Obtaining {
 
 export function createObtaining(
   { getState, setState }: StoreApi<ShelfState>,
+  jobs: Jobs,
   remembering: Remembering,
   deps: ShelfDeps,
-): Obtaining & { readonly running: Map<ModelId, AbortController> } {
-  const running = new Map<ModelId, AbortController>()
+): Obtaining {
   /** What each is fetched for, so that one that goes on by itself ends as it was meant to. */
   const wishes = new Map<ModelId, 'use' | 'keep'>()
 
@@ -34,7 +35,7 @@ export function createObtaining(
     if (deps.registry.find(state.model)?.weights.kind === 'app') return
     const work = workOf(state)
     if (work !== undefined) setWork(state.model, work)
-    else if (!running.has(state.model)) setWork(state.model, undefined)
+    else if (!jobs.has(state.model)) setWork(state.model, undefined)
     if (state.status === 'done' && state.mended.length > 0)
       setOutcome(state.model, { kind: 'mended', names: state.mended })
     if (state.status === 'downloading')
@@ -76,29 +77,24 @@ export function createObtaining(
         void obtain(id, wishes.get(id) ?? 'keep')
   })
 
-  async function obtain(id: ModelId, then: 'use' | 'keep'): Promise<void> {
+  function obtain(id: ModelId, then: 'use' | 'keep'): Promise<void> {
     const record = deps.registry.find(id)
-    if (record === undefined || running.has(id)) return
-    wishes.set(id, then)
+    if (record === undefined) return Promise.resolve()
     const use = deps.prepareUse()
-    const control = new AbortController()
-    running.set(id, control)
-    try {
-      if (!(await fetchAll(record, control.signal)) || then === 'keep') return
-      setWork(id, undefined)
-      await remembering.markUsed(id)
-      await use(id, control.signal)
-    } finally {
-      running.delete(id)
-      setWork(id, undefined)
-    }
+    return jobs.run(id, async (signal) => {
+      wishes.set(id, then)
+      try {
+        if (!(await fetchAll(record, signal)) || then === 'keep') return
+        setWork(id, undefined)
+        await remembering.markUsed(id)
+        await use(id, signal)
+      } finally {
+        setWork(id, undefined)
+      }
+    })
   }
 
-  return {
-    running,
-    obtain,
-    pause: (id) => running.get(id)?.abort(),
-  }
+  return { obtain, pause: jobs.stop }
 }
 
 function workOf(state: DownloadState): Work | undefined {
