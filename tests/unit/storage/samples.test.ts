@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
+import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
 
@@ -55,7 +56,16 @@ test('settings of version 1 open', () => {
   })
 })
 
+test('a model of version 1 opens with its record', () => {
+  expect(read(modelFormat, 'model.v1.json')).toMatchObject({
+    record: { id: 'my-model', weights: { kind: 'url' } },
+    state: 'whole',
+    lastUsedAt: null,
+  })
+})
+
 test('what is written today is what the newest samples hold, field for field', () => {
+  expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
   expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
@@ -66,7 +76,12 @@ test('what is written today is what the newest samples hold, field for field', (
 
 test('every version of a format has its sample', () => {
   const names = readdirSync(folder)
-  const formats = { chat: chatFormat, question: messageFormat, settings: settingsFormat }
+  const formats = {
+    chat: chatFormat,
+    model: modelFormat,
+    question: messageFormat,
+    settings: settingsFormat,
+  }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
   )
