@@ -104,6 +104,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const obstacle = await deps.findObstacle(record, contextTokens)
     if (!isCurrent()) return
     if (obstacle !== undefined) return fail(wanted, obstacle)
+    if (loaded === undefined) link.start()
     const stopFollowing = deps.disk.subscribe((download) => {
       const next = downloadToEngineState(download)
       if (isCurrent() && download.model === model && next !== undefined) setState(next)
@@ -114,8 +115,9 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     if (brought.kind === 'failed') return fail(wanted, brought.error)
     setState({ status: 'uploading', model, fraction: 0 })
     // The memory of the model before goes first: a device rarely holds two.
+    const isChange = loaded !== undefined
     loaded = undefined
-    await link.release()
+    await (isChange ? link.release() : link.whenReleased())
     if (!isCurrent()) return
     try {
       const sources = sourcesOf(brought.files)
