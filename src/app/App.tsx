@@ -61,7 +61,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const accept = ({ model: id, contextTokens }: Suggestion): void => {
     models.registry.chooseContext(id, contextTokens)
     if (chat !== undefined) chats.changeSettings(chat.id, { model: id })
-    load(id)
+    void engine.load(id, { contextTokens }, new AbortController().signal)
   }
   const show = (id: ChatId): void => {
     void chats.open(id)

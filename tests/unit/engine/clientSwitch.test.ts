@@ -98,6 +98,16 @@ test('the same model with another context is loaded anew, and with the same is n
   await loaded
 })
 
+test('a load without a wish leaves a model with the context that it has', async () => {
+  const bench = createClientBench()
+  const loaded = bench.engine.load(nano, { contextTokens: 1024 }, never)
+  await turnsOfTheLoop()
+  const joined = bench.engine.load(nano, {}, never)
+  bench.worker().loads()
+  await Promise.all([loaded, joined, bench.engine.load(nano, {}, never)])
+  expect(bench.worker().told.map(({ type }) => type)).toEqual(['model-load'])
+})
+
 test('a context that the model does not have is the nearest that it has', async () => {
   const bench = createClientBench()
   void bench.engine.load(nano, { contextTokens: 32_768 }, never)
