@@ -118,7 +118,10 @@ export interface LoadedFacts {
 }
 
 export interface LoadOptions {
-  /** Tokens of context, all of whose memory is taken now; undefined for what is chosen for this model. */
+  /**
+   * Tokens of context, all of whose memory is taken now. Undefined: what the model has if it is loaded, else
+   * what is chosen for it.
+   */
   readonly contextTokens?: number | undefined
 }
 

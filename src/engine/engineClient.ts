@@ -83,7 +83,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const record = wanted === undefined ? undefined : deps.models.find(wanted.model)
     if (wanted === undefined || record === undefined || !isTooSmall(error)) return
     const follow = async (): Promise<void> => {
-      const suggestions = await deps.suggest(record, wanted.contextTokens)
+      const suggestions = await deps.suggest(record, wanted.contextTokens).catch(() => [])
       if (state === failed && suggestions.length > 0)
         setState({ ...failed, error: { ...error, suggestions } })
     }
@@ -104,6 +104,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const obstacle = await deps.findObstacle(record, contextTokens)
     if (!isCurrent()) return
     if (obstacle !== undefined) return fail(wanted, obstacle)
+    if (loaded === undefined) link.start()
     const stopFollowing = deps.disk.subscribe((download) => {
       const next = downloadToEngineState(download)
       if (isCurrent() && download.model === model && next !== undefined) setState(next)
@@ -114,8 +115,9 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     if (brought.kind === 'failed') return fail(wanted, brought.error)
     setState({ status: 'uploading', model, fraction: 0 })
     // The memory of the model before goes first: a device rarely holds two.
+    const isChange = loaded !== undefined
     loaded = undefined
-    await link.release()
+    await (isChange ? link.release() : link.whenReleased())
     if (!isCurrent()) return
     try {
       const sources = sourcesOf(brought.files)
@@ -141,8 +143,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     const asked = options.contextTokens ?? deps.models.contextOf(model)
     const contextTokens = record === undefined ? asked : clampContext(record, asked)
     const wanted = { model, contextTokens }
-    if (loading === undefined && isSame(loaded, wanted)) return Promise.resolve()
-    if (loading !== undefined && isSame(loading, wanted)) return loading.promise
+    // Without a wish any context will do that the model has, or is about to have.
+    const isMet = ({ model: other, contextTokens: has }: Wanted): boolean =>
+      other === model && (options.contextTokens === undefined || has === contextTokens)
+    if (loading !== undefined && isMet(loading)) return loading.promise
+    if (loading === undefined && loaded !== undefined && isMet(loaded)) return Promise.resolve()
     if (loading !== undefined) endLoad()
     const end = new AbortController()
     const attempt = { ...wanted, end, promise: Promise.resolve() }
@@ -249,9 +254,6 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
 }
 
 const noUsage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
-
-const isSame = (one: Wanted | undefined, other: Wanted): boolean =>
-  one?.model === other.model && one.contextTokens === other.contextTokens
 
 /** Less context or a smaller model can help. */
 const isTooSmall = ({ kind }: EngineError): boolean =>

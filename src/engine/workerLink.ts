@@ -31,8 +31,12 @@ export interface WorkerLink {
   runTurn(make: (id: number) => ToWorker, signal: AbortSignal): AsyncIterable<EngineEvent>
   /** End the worker now; everything that waits for it ends with this error. */
   drop(error: EngineError): void
+  /** Start the worker ahead of its first request: its code is megabytes. */
+  start(): void
   /** Let the worker end what it does and free its device, then end it; at once where it is silent. */
   release(): Promise<void>
+  /** Settles when no worker is being released. */
+  whenReleased(): Promise<void>
   /** Whether a turn is running. */
   isWriting(): boolean
 }
@@ -184,6 +188,8 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
 
   return {
     drop,
+    start: () => void ensureWorker(),
+    whenReleased: () => leaving ?? Promise.resolve(),
     isWriting: () => turns.size > 0,
     request: (make, patienceMs) =>
       send(make, patienceMs, () =>

@@ -8,11 +8,18 @@ import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
 import { createAppStorage } from '../../../src/storage/storage.ts'
 import { createFakeModels } from '../../fakes/fakeModels.ts'
-import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
+import {
+  createFakeEngine,
+  type FakeEngine,
+  type FakeEngineOptions,
+} from '../../fakes/fakeEngine.ts'
 
 /** The parts of the app around a scripted engine; nothing is kept. */
-export function createPonder(): { readonly ponder: Ponder; readonly engine: FakeEngine } {
-  const engine = createFakeEngine()
+export function createPonder(options: FakeEngineOptions = {}): {
+  readonly ponder: Ponder
+  readonly engine: FakeEngine
+} {
+  const engine = createFakeEngine(options)
   const defaults = defaultSettings(nanoRecord.id)
   const settings = createSettingsStore(defaults)
   const now = (): number => Date.now()
