@@ -23,7 +23,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   host: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const server = await startFaultServer({ lingerMs: 150 })
+      const server = await startFaultServer()
       await use(server)
       await server.close()
     },
@@ -77,7 +77,13 @@ export function serve(
   host.faultsByName.clear()
   host.bytesByName.clear()
   host.asked.splice(0)
-  host.control({ allowsRange: true, isDown: false, bytesPerSecond: 0, randomCuts: 0 })
+  host.control({
+    allowsRange: true,
+    isDown: false,
+    bytesPerSecond: 0,
+    randomCuts: 0,
+    lingerMs: 300,
+  })
 }
 
 export async function openModels(page: Page): Promise<void> {

@@ -18,9 +18,10 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const server = await startFaultServer({ port: Number(values.port), lingerMs: 50 })
+const server = await startFaultServer({ port: Number(values.port) })
 for (const [name, bytes] of readFolder(positionals[0] ?? nano)) server.filesByName.set(name, bytes)
 server.control({
+  lingerMs: 50,
   allowsRange: !values['no-range'],
   bytesPerSecond: Number(values['bytes-per-second']),
   randomCuts: Number(values['random-cuts']),
@@ -35,7 +36,7 @@ stdout.write(
     `Faults, one a request:  curl ${server.origin}/control -d '{"faults":{"${names[0]}":[{"kind":"cut","after":1000}]}}'`,
     'Kinds: status (status, retryAfter), cut and silent (after), wrong, short, long, whole, redirect.',
     `The network gone:       curl ${server.origin}/control -d '{"isDown":true}'`,
-    'Also: allowsRange, bytesPerSecond, randomCuts.',
+    'Also: allowsRange, bytesPerSecond, randomCuts, lingerMs.',
     `Bytes sent by file:     curl ${server.origin}/control`,
     '',
   ].join('\n'),

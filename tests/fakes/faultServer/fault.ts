@@ -31,7 +31,12 @@ export const controlSchema = v.object({
   isDown: v.optional(v.boolean()),
   /** Of each connection; 0 for as fast as it goes. */
   bytesPerSecond: v.optional(count),
-  /** So many of the next requests are cut at a place drawn by chance. */
+  /**
+   * Milliseconds between the last byte and a cut. A browser drops what it has not handed on to the page when
+   * a line breaks, so a test that counts bytes gives a busy page time to take them.
+   */
+  lingerMs: v.optional(count),
+  /** So many of the next requests for more than 64 KiB are cut at a place drawn by chance. */
   randomCuts: v.optional(count),
 })
 

@@ -29,26 +29,28 @@ export interface FaultServer {
   close(): Promise<void>
 }
 
+/** What is shorter comes in one piece, or is a list that says what is to come. */
+const leastCut = 64 * 1024
+
 export interface FaultServerOptions {
   /** 0 for any free port. */
   readonly port?: number
   readonly random?: () => number
-  /** Milliseconds between the last byte and a cut, so that what was sent has also arrived. */
-  readonly lingerMs?: number
 }
 
 /** A real server on this machine whose faults are taken from a list, one a request. */
 export async function startFaultServer(options: FaultServerOptions = {}): Promise<FaultServer> {
-  const { port = 0, random = Math.random, lingerMs = 0 } = options
+  const { port = 0, random = Math.random } = options
   const open = new Set<ServerResponse>()
   let isDown = false
   let bytesPerSecond = 0
   let randomCuts = 0
+  let lingerMs = 0
 
   function takeFault(name: string, bytes: number): Fault {
     const listed = server.faultsByName.get(name)?.shift()
     if (listed !== undefined) return listed
-    if (randomCuts === 0 || bytes === 0) return { kind: 'none' }
+    if (randomCuts === 0 || bytes < leastCut) return { kind: 'none' }
     randomCuts -= 1
     return { kind: 'cut', after: Math.floor(random() * bytes) }
   }
@@ -124,6 +126,7 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
         server.faultsByName.set(name, [...faults])
       server.allowsRange = change.allowsRange ?? server.allowsRange
       bytesPerSecond = change.bytesPerSecond ?? bytesPerSecond
+      lingerMs = change.lingerMs ?? lingerMs
       randomCuts = change.randomCuts ?? randomCuts
       isDown = change.isDown ?? isDown
       if (isDown) for (const response of open) response.destroy()
