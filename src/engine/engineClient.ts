@@ -255,9 +255,9 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
 
 const noUsage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
 
-/** Less context or a smaller model can help. */
+/** Less context, a smaller model or another build can help. */
 const isTooSmall = ({ kind }: EngineError): boolean =>
-  kind === 'out-of-memory' || kind === 'device-lost' || kind === 'buffer-too-small'
+  ['out-of-memory', 'device-lost', 'buffer-too-small', 'no-f16'].includes(kind)
 
 const isKind = <Kind extends FromWorker['type']>(
   message: FromWorker,

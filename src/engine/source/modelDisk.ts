@@ -72,10 +72,43 @@ export function createModelDisk(deps: ModelDiskDeps): ModelDisk {
   async function list(record: CatalogueRecord, signal: AbortSignal): Promise<Listing> {
     const known = await listings.find(record.id)
     if (known !== undefined && record.weights.kind !== 'app')
-      return { kind: 'listed', files: known }
+      return { kind: 'listed', files: await renewLibrary(record, known, signal) }
     const asked = await ask(record, signal)
     // What comes with the app changes with the app; without its host it is what it was.
     return asked.kind === 'failed' && known !== undefined ? { kind: 'listed', files: known } : asked
+  }
+
+  /** Weights stay as they came; their library is this app's and changes with it, and with its WebLLM. */
+  async function renewLibrary(
+    { library }: CatalogueRecord,
+    known: ModelFiles,
+    signal: AbortSignal,
+  ): Promise<ModelFiles> {
+    if (library.kind !== 'app') return known
+    const own = await libraries.find(library.file, signal)
+    if (own.kind !== 'here' || own.file.url === known.libraryUrl) return known
+    const others = known.files.filter(({ url }) => url !== known.libraryUrl)
+    return { ...known, libraryUrl: own.file.url, files: [...others, own.file] }
+  }
+
+  /** What an older listing had and this one has not is nobody's any more. */
+  async function removeStale(
+    before: ModelFiles | undefined,
+    now: ModelFiles,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const used = new Set(now.files.map(({ url }) => url))
+    const stale = (before?.files ?? []).filter(({ url }) => !used.has(url))
+    if (before !== undefined && stale.length > 0)
+      await removeUnshared({ ...before, files: stale }, signal)
+  }
+
+  /** A library of one address may serve two models. */
+  async function removeUnshared(files: ModelFiles, signal: AbortSignal): Promise<void> {
+    const others = (await listings.all()).filter((one) => one.id !== files.id)
+    const shared = new Set(others.flatMap((one) => one.files.map(({ url }) => url)))
+    const own = files.files.filter(({ url }) => !shared.has(url))
+    await manager.remove({ ...files, files: own }, signal)
   }
 
   async function isWhole({ files }: ModelFiles): Promise<boolean> {
@@ -118,7 +151,10 @@ export function createModelDisk(deps: ModelDiskDeps): ModelDisk {
     },
     async bring(record, signal) {
       try {
-        return await bring(record, signal)
+        const before = await listings.find(record.id)
+        const brought = await bring(record, signal)
+        if (brought.kind === 'here') await removeStale(before, brought.files, signal)
+        return brought
       } catch (thrown) {
         if (signal.aborted) return { kind: 'paused' }
         const kind = isQuotaError(thrown) ? 'quota' : 'crash'
@@ -129,10 +165,7 @@ export function createModelDisk(deps: ModelDiskDeps): ModelDisk {
     async remove(id, signal) {
       const listing = await listings.find(id)
       if (listing === undefined) return
-      const others = (await listings.all()).filter((one) => one.id !== id)
-      const shared = new Set(others.flatMap(({ files }) => files.map(({ url }) => url)))
-      const files = listing.files.filter(({ url }) => !shared.has(url))
-      await manager.remove({ ...listing, files }, signal)
+      await removeUnshared(listing, signal)
       await listings.forget(id)
     },
     async keepListing(files) {

@@ -176,6 +176,38 @@ test('an imported model is whole without any host', async () => {
   expect(host.asked).toEqual([])
 })
 
+const libraries = 'https://ponder.example/app/models/libraries/manifest.json'
+const libraryOf = (text: string) => ({
+  path: 'ours.wasm',
+  bytes: text.length,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
+
+test('a library of this app is renewed with the app, the old one removed, and the weights stay', async () => {
+  const host = hostWithModel()
+  const caches = createFakeCaches()
+  const ours = { ...record('mine'), library: { kind: 'app', file: 'ours.wasm' } } as const
+  const serve = (text: string): void => {
+    const file = libraryOf(text)
+    host.filesByUrl.set(libraries, { version: 1, files: [file] })
+    const url = `https://ponder.example/app/models/libraries/ours.wasm?v=${file.sha256.slice(0, 16)}`
+    host.filesByUrl.set(url, bytesOf(text))
+  }
+  const keptLibraries = () => [...(caches.entriesByCache.get('webllm/wasm')?.values() ?? [])].length
+  serve('library 1')
+  await openPage(host, caches).bring(ours, never)
+  host.asked.length = 0
+  serve('library 2')
+  const brought = await openPage(host, caches).bring(ours, never)
+  const libraryUrl = brought.kind === 'here' ? brought.files.libraryUrl : ''
+  expect(host.asked).toEqual([libraries, libraryUrl])
+  const kept = await (await caches.open('webllm/wasm')).match(libraryUrl)
+  expect(await kept?.text()).toBe('library 2')
+  expect(keptLibraries()).toBe(1)
+  host.isOnline = false
+  expect(await openPage(host, caches).bring(ours, never)).toEqual(brought)
+})
+
 test('a kept list that cannot be read is none', async () => {
   const caches = createFakeCaches()
   const page = openPage(hostWithModel(), caches)
