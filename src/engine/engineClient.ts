@@ -64,7 +64,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       if (loading === undefined) fail(broken, error)
     },
     onProgress({ phase, fraction }) {
-      if (loading !== undefined) setState(progressState(loading.model, phase, fraction))
+      if (loading !== undefined) setState({ status: phase, model: loading.model, fraction })
     },
     onCalm() {
       if (state.status === 'generating') setState({ ...state, status: 'ready' })
@@ -263,13 +263,3 @@ const isKind = <Kind extends FromWorker['type']>(
   message: FromWorker,
   kind: Kind,
 ): message is FromWorker & { readonly type: Kind } => message.type === kind
-
-/** WebLLM fetches only what the disk did not bring, which is nothing; then its fraction is all there is. */
-const progressState = (
-  model: ModelId,
-  phase: (FromWorker & { type: 'load-progress' })['phase'],
-  fraction: number,
-): EngineState =>
-  phase === 'downloading'
-    ? { status: 'downloading', model, bytes: fraction, total: 1, bytesPerSecond: 0 }
-    : { status: phase, model, fraction }

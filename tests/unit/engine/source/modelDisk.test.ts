@@ -209,6 +209,29 @@ test('a library of this app is renewed with the app, the old one removed, and th
   expect(await openPage(host, caches).bring(ours, never)).toEqual(brought)
 })
 
+test('a list that was kept in its first version is read', async () => {
+  const sample =
+    '{"v":1,"files":{"id":"mine","weightsUrl":"https://models.example/m/","libraryUrl":"https://models.example/m/model.wasm","files":[{"name":"model.wasm","url":"https://models.example/m/model.wasm","cache":"webllm/wasm","bytes":7,"hash":{"kind":"md5","hex":"00000000000000000000000000000000"}}],"trust":"first-use"}}'
+  const caches = createFakeCaches()
+  const cache = await caches.open('ponder/listings')
+  await cache.put('https://listings.invalid/mine', new Response(sample))
+  expect(await openPage(createFakeHost(), caches).findKept('mine')).toEqual({
+    id: 'mine',
+    weightsUrl: folder,
+    libraryUrl: `${folder}model.wasm`,
+    files: [
+      {
+        name: 'model.wasm',
+        url: `${folder}model.wasm`,
+        cache: 'webllm/wasm',
+        bytes: 7,
+        hash: { kind: 'md5', hex: '0'.repeat(32) },
+      },
+    ],
+    trust: 'first-use',
+  })
+})
+
 test('a kept list that cannot be read is none', async () => {
   const caches = createFakeCaches()
   const page = openPage(hostWithModel(), caches)
