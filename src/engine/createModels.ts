@@ -6,7 +6,8 @@ import { readPageHosts } from './pageHosts.ts'
 import { createModelRegistry, type ModelRegistry } from './modelRegistry.ts'
 import { type AppLibraries, createAppLibraries } from './source/appLibraries.ts'
 import type { SourceDeps } from './source/fetchSmall.ts'
-import { createModelDisk, type ModelDisk } from './source/modelDisk.ts'
+import { createModelDisk } from './source/createModelDisk.ts'
+import type { ModelDisk } from './source/modelDisk.ts'
 
 /** Everything that is known of models in this window, wired to this browser. */
 export interface Models {

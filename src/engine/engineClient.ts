@@ -64,7 +64,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       if (loading === undefined) fail(broken, error)
     },
     onProgress({ phase, fraction }) {
-      if (loading !== undefined) setState(progressState(loading.model, phase, fraction))
+      if (loading !== undefined) setState({ status: phase, model: loading.model, fraction })
     },
     onCalm() {
       if (state.status === 'generating') setState({ ...state, status: 'ready' })
@@ -255,21 +255,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
 
 const noUsage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
 
-/** Less context or a smaller model can help. */
+/** Less context, a smaller model or another build can help. */
 const isTooSmall = ({ kind }: EngineError): boolean =>
-  kind === 'out-of-memory' || kind === 'device-lost' || kind === 'buffer-too-small'
+  ['out-of-memory', 'device-lost', 'buffer-too-small', 'no-f16'].includes(kind)
 
 const isKind = <Kind extends FromWorker['type']>(
   message: FromWorker,
   kind: Kind,
 ): message is FromWorker & { readonly type: Kind } => message.type === kind
-
-/** WebLLM fetches only what the disk did not bring, which is nothing; then its fraction is all there is. */
-const progressState = (
-  model: ModelId,
-  phase: (FromWorker & { type: 'load-progress' })['phase'],
-  fraction: number,
-): EngineState =>
-  phase === 'downloading'
-    ? { status: 'downloading', model, bytes: fraction, total: 1, bytesPerSecond: 0 }
-    : { status: phase, model, fraction }

@@ -1,4 +1,5 @@
-import type { EngineError, EngineState, Suggestion } from './engine.ts'
+import type { ModelFiles } from './download/modelFiles.ts'
+import type { EngineError, EngineState, LoadedFacts, Suggestion } from './engine.ts'
 
 /** A failure in words: what happened, what is safe, what to do next. */
 export interface FailureWords {
@@ -21,7 +22,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
       return {
         title: 'This graphics card has no 16-bit arithmetic',
         advice:
-          'Choose a model whose name ends in f32: it needs more memory and gives the same answers.',
+          'Choose the model’s build with 32-bit floats (q4f32_1): it needs more memory and gives answers as good.',
         canRetry: false,
       }
     case 'buffer-too-small':
@@ -127,6 +128,18 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
       }
   }
 }
+
+/** What is not known of a model's files; undefined when all that can be is. */
+export const describeTrust = ({ trust }: Pick<ModelFiles, 'trust'>): string | undefined =>
+  trust === 'stated'
+    ? undefined
+    : 'Nobody states what these files must be. What came first is kept to: later damage is found, and what was wrong from the start is not.'
+
+/** What is not known of a loaded model; undefined when all is. */
+export const describeLibrary = ({ library }: LoadedFacts): string | undefined =>
+  library === 'matches'
+    ? undefined
+    : 'Unchecked: its library does not say which model it was compiled for, so it could not be compared with the weights.'
 
 /** A way on after a failure, as its button says it. */
 export const describeSuggestion = (suggestion: Suggestion): string =>

@@ -30,7 +30,8 @@ export type ToWorker =
       readonly texts: readonly string[]
     }
 
-export type LoadPhase = 'downloading' | 'verifying' | 'uploading' | 'compiling'
+/** What the worker does with files that are here; bringing them is the window's part. */
+export type LoadPhase = 'uploading' | 'compiling'
 
 /** Worker to window; pushed, never asked for. */
 export type FromWorker =

@@ -51,7 +51,7 @@ const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('error'), error: errorSchema }),
 ])
 
-const phases = ['downloading', 'verifying', 'uploading', 'compiling'] satisfies readonly LoadPhase[]
+const phases = ['uploading', 'compiling'] satisfies readonly LoadPhase[]
 
 const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
   v.object({ type: v.literal('load-progress'), id, phase: v.picklist(phases), fraction: count }),

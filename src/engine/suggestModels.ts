@@ -16,10 +16,16 @@ export interface SuggestionQuestion {
 
 /**
  * What to load instead where the device was too small: the same model with the next smaller context, then
- * the best of the smaller models that can run here. Nothing when this was the smallest.
+ * the best of the smaller models that can run here. Nothing when this was the smallest. Where it is 16-bit
+ * floats that are missing, the build of the same model that needs none.
  */
 export function suggestModels(question: SuggestionQuestion): readonly Suggestion[] {
   const { failed, contextTokens, models, device, stored } = question
+  const needsF16 = (record: CatalogueRecord): boolean => record.quantization.includes('f16')
+  if (device.gpu.kind === 'adapter' && !device.gpu.hasF16 && needsF16(failed)) {
+    const twin = models.find((record) => record.name === failed.name && !needsF16(record))
+    return twin === undefined ? [] : [offer(twin, `${twin.name} (${twin.quantization})`)]
+  }
   const suggestions: Suggestion[] = []
   const less = choicesFor(failed).findLast(
     (tokens) => tokens < contextTokens && tokens >= failed.architecture.prefillChunk,
@@ -32,14 +38,13 @@ export function suggestModels(question: SuggestionQuestion): readonly Suggestion
       verdict !== 'cannot' && memoryNeed(record, usualContext(record)).total < tooMuch,
   )
   const best = smaller.find(({ record }) => stored.has(record.id)) ?? smaller[0]
-  if (best !== undefined) {
-    const { id, name } = best.record
-    suggestions.push({
-      kind: 'other-model',
-      model: id,
-      name,
-      contextTokens: usualContext(best.record),
-    })
-  }
+  if (best !== undefined) suggestions.push(offer(best.record, best.record.name))
   return suggestions
 }
+
+const offer = (record: CatalogueRecord, name: string): Suggestion => ({
+  kind: 'other-model',
+  model: record.id,
+  name,
+  contextTokens: usualContext(record),
+})

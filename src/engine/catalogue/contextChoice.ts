@@ -1,7 +1,7 @@
 import type { CatalogueRecord } from './record.ts'
 
 /** Lengths of context that a person may choose, in tokens. */
-export const contextChoices = [1024, 2048, 4096, 8192, 16_384, 32_768] as const
+const contextChoices = [1024, 2048, 4096, 8192, 16_384, 32_768] as const
 
 /** Those that the model was trained for. */
 export const choicesFor = ({ longestContext }: CatalogueRecord): readonly number[] =>

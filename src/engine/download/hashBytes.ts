@@ -12,7 +12,7 @@ export async function matchesHash(bytes: ArrayBuffer, { kind, hex }: FileHash): 
     case 'git-sha1':
       return (await gitBlobName(bytes)) === hex
     case 'md5':
-      return md5(new Uint8Array(bytes)) === hex
+      return (await md5(new Uint8Array(bytes))) === hex
   }
 }
 

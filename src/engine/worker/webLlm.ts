@@ -1,4 +1,4 @@
-import { MLCEngine } from '@mlc-ai/web-llm'
+import { type InitProgressReport, MLCEngine } from '@mlc-ai/web-llm'
 
 import type { Finish, PromptToken, Sampling } from '../engine.ts'
 import type { LoadPhase } from '../protocol.ts'
@@ -77,7 +77,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
         },
       ],
     },
-    initProgressCallback: ({ text, progress }) => request.onProgress(phaseOf(text), progress),
+    initProgressCallback: (report) => request.onProgress(...readProgress(report)),
     logLevel: 'SILENT',
   })
   await engine.reload(request.id)
@@ -153,8 +153,12 @@ function finishOf(pipeline: Pipeline): Finish {
   }
 }
 
-/** WebLLM tells its phases in English sentences only. */
-function phaseOf(text: string): LoadPhase {
-  if (text.includes('shader')) return 'compiling'
-  return text.includes('from cache') || text.startsWith('Finish') ? 'uploading' : 'downloading'
+/**
+ * WebLLM tells its phases in English sentences only. What it calls fetching is a look into its caches, where
+ * every file is by then: nothing of it is on the device yet.
+ */
+function readProgress({ text, progress }: InitProgressReport): readonly [LoadPhase, number] {
+  if (text.includes('shader')) return ['compiling', progress]
+  const isLoaded = text.includes('from cache') || text.startsWith('Finish')
+  return ['uploading', isLoaded ? progress : 0]
 }

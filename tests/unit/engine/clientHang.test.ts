@@ -85,9 +85,9 @@ test('a load that makes progress may be long, one that makes none is a hang', as
   const id = bench.worker().idOf('model-load')
   for (let fraction = 0; fraction < 1; fraction += 0.25) {
     vi.advanceTimersByTime(4 * minute)
-    bench.worker().send({ type: 'load-progress', id, phase: 'downloading', fraction })
+    bench.worker().send({ type: 'load-progress', id, phase: 'uploading', fraction })
   }
-  expect(bench.engine.getState().status).toBe('downloading')
+  expect(bench.engine.getState().status).toBe('uploading')
   vi.advanceTimersByTime(6 * minute)
   await loaded
   expect(bench.engine.getState()).toMatchObject({ status: 'failed', error: { kind: 'hang' } })

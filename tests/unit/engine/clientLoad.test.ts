@@ -10,14 +10,13 @@ test('a load goes through its states in order', async () => {
   const loaded = bench.engine.load(model, {}, never)
   await turnsOfTheLoop()
   const id = bench.worker().idOf('model-load')
-  for (const phase of ['downloading', 'uploading', 'compiling'] as const)
+  for (const phase of ['uploading', 'compiling'] as const)
     bench.worker().send({ type: 'load-progress', id, phase, fraction: 0.5 })
   bench.worker().loads()
   await loaded
   expect(bench.states).toEqual([
     { status: 'checking' },
     { status: 'uploading', model, fraction: 0 },
-    { status: 'downloading', model, bytes: 0.5, total: 1, bytesPerSecond: 0 },
     { status: 'uploading', model, fraction: 0.5 },
     { status: 'compiling', model, fraction: 0.5 },
     { status: 'ready', model, facts: loadedFacts },

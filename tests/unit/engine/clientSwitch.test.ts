@@ -288,7 +288,7 @@ test('after running out of memory in a turn what came is kept, and the ways on a
 })
 
 test('ways on that come too late are not shown', async () => {
-  let answer = (_: readonly Suggestion[]): void => undefined
+  let answer: (found: readonly Suggestion[]) => void = () => undefined
   const bench = createClientBench(undefined, {
     suggest: () =>
       new Promise((resolve) => {

@@ -56,6 +56,19 @@ test('the smallest model has nothing below it but less context', () => {
   expect(suggest({ failed: nano, contextTokens: 1024 })).toEqual([])
 })
 
+test('a device without 16-bit floats is offered the build that needs none', () => {
+  expect(suggest({ device: devices.swiftShader })).toEqual([
+    {
+      kind: 'other-model',
+      model: 'DeepSeek-R1-Distill-Llama-8B-q4f32_1-MLC',
+      name: 'R1 Distill Llama 8B (q4f32_1)',
+      contextTokens: 4096,
+    },
+  ])
+  const only = recordOf('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC')
+  expect(suggest({ device: devices.swiftShader, failed: only })).toEqual([])
+})
+
 test('a model that this device cannot run is never suggested', () => {
   const suggestions = suggest({
     device: devices.swiftShader,

@@ -7,7 +7,8 @@ import { usualLimits } from '../../../../src/engine/download/downloadDeps.ts'
 import { createDownloadManager } from '../../../../src/engine/download/downloadManager.ts'
 import { createAppLibraries } from '../../../../src/engine/source/appLibraries.ts'
 import { measureFile } from '../../../../src/engine/source/fetchSmall.ts'
-import { createModelDisk, type ModelDisk } from '../../../../src/engine/source/modelDisk.ts'
+import { createModelDisk } from '../../../../src/engine/source/createModelDisk.ts'
+import type { ModelDisk } from '../../../../src/engine/source/modelDisk.ts'
 import { localFolder } from '../../../../src/engine/source/weightsFolder.ts'
 import { recordOf } from '../catalogue/records.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
@@ -174,6 +175,61 @@ test('an imported model is whole without any host', async () => {
   const local = { ...record('mine'), weights: { kind: 'local' } } as const
   expect(await page.bring(local, never)).toMatchObject({ kind: 'here', files: { libraryUrl } })
   expect(host.asked).toEqual([])
+})
+
+const libraries = 'https://ponder.example/app/models/libraries/manifest.json'
+const libraryOf = (text: string) => ({
+  path: 'ours.wasm',
+  bytes: text.length,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
+
+test('a library of this app is renewed with the app, the old one removed, and the weights stay', async () => {
+  const host = hostWithModel()
+  const caches = createFakeCaches()
+  const ours = { ...record('mine'), library: { kind: 'app', file: 'ours.wasm' } } as const
+  const serve = (text: string): void => {
+    const file = libraryOf(text)
+    host.filesByUrl.set(libraries, { version: 1, files: [file] })
+    const url = `https://ponder.example/app/models/libraries/ours.wasm?v=${file.sha256.slice(0, 16)}`
+    host.filesByUrl.set(url, bytesOf(text))
+  }
+  const keptLibraries = () => [...(caches.entriesByCache.get('webllm/wasm')?.values() ?? [])].length
+  serve('library 1')
+  await openPage(host, caches).bring(ours, never)
+  host.asked.length = 0
+  serve('library 2')
+  const brought = await openPage(host, caches).bring(ours, never)
+  const libraryUrl = brought.kind === 'here' ? brought.files.libraryUrl : ''
+  expect(host.asked).toEqual([libraries, libraryUrl])
+  const kept = await (await caches.open('webllm/wasm')).match(libraryUrl)
+  expect(await kept?.text()).toBe('library 2')
+  expect(keptLibraries()).toBe(1)
+  host.isOnline = false
+  expect(await openPage(host, caches).bring(ours, never)).toEqual(brought)
+})
+
+test('a list that was kept in its first version is read', async () => {
+  const sample =
+    '{"v":1,"files":{"id":"mine","weightsUrl":"https://models.example/m/","libraryUrl":"https://models.example/m/model.wasm","files":[{"name":"model.wasm","url":"https://models.example/m/model.wasm","cache":"webllm/wasm","bytes":7,"hash":{"kind":"md5","hex":"00000000000000000000000000000000"}}],"trust":"first-use"}}'
+  const caches = createFakeCaches()
+  const cache = await caches.open('ponder/listings')
+  await cache.put('https://listings.invalid/mine', new Response(sample))
+  expect(await openPage(createFakeHost(), caches).findKept('mine')).toEqual({
+    id: 'mine',
+    weightsUrl: folder,
+    libraryUrl: `${folder}model.wasm`,
+    files: [
+      {
+        name: 'model.wasm',
+        url: `${folder}model.wasm`,
+        cache: 'webllm/wasm',
+        bytes: 7,
+        hash: { kind: 'md5', hex: '0'.repeat(32) },
+      },
+    ],
+    trust: 'first-use',
+  })
 })
 
 test('a kept list that cannot be read is none', async () => {
