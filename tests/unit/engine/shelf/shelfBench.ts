@@ -12,7 +12,7 @@ import { createModelRegistry, type ModelRegistry } from '../../../../src/engine/
 import { createModelShelf, type ModelShelf } from '../../../../src/engine/shelf/modelShelf.ts'
 import type { ShelfDeps } from '../../../../src/engine/shelf/shelfDeps.ts'
 import type { SourceDeps } from '../../../../src/engine/source/fetchSmall.ts'
-import { createModelDisk } from '../../../../src/engine/source/modelDisk.ts'
+import { createModelDisk } from '../../../../src/engine/source/createModelDisk.ts'
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
 
