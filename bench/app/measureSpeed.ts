@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 
 import { r1Sampling, type Segment } from '../../src/engine/engine.ts'
-import { nano } from '../../src/engine/models.ts'
+import { nanoRecord } from '../../src/engine/catalogue/nanoRecord.ts'
+import { readModelFiles } from '../../src/engine/download/modelFiles.ts'
 import type { FromWorker, ToWorker } from '../../src/engine/protocol.ts'
+import type { ModelSources } from '../../src/engine/source/modelSources.ts'
 import type { TurnFigures } from '../../src/stats/turnFigures.ts'
 import { ask, engineReady, makeGreedy, openPonder, replyEnded } from '../../tests/e2e/ponder.ts'
 import { readRecords } from '../../tests/e2e/storedRecords.ts'
@@ -94,17 +96,18 @@ async function startBareEngine(page: Page): Promise<void> {
   const chunk = page.workers()[0]?.url()
   if (chunk === undefined) throw new Error('The app has started no worker.')
   await page.evaluate(
-    async ({ url, record }) => {
+    async ({ url, record, sources }) => {
       const worker = new Worker(url, { type: 'module', name: 'bare engine' })
       const post = (message: ToWorker): void => worker.postMessage(message)
       const failed = (message: unknown): Error => new Error(JSON.stringify(message))
       let nextId = 1
       await new Promise<void>((resolve, reject) => {
         worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-          if (data.type === 'request-done') resolve()
+          if (data.type === 'model-loaded') resolve()
           if (data.type === 'request-failed') reject(failed(data))
         })
-        post({ type: 'model-load', id: nextId, record, base: document.baseURI })
+        const contextTokens = record.longestContext
+        post({ type: 'model-load', id: nextId, record, contextTokens, sources })
       })
 
       globalThis.bareEngine = (segment) =>
@@ -125,13 +128,22 @@ async function startBareEngine(page: Page): Promise<void> {
           post({ type: 'turn-start', id, segment })
         })
     },
-    { url: chunk, record: nano },
+    { url: chunk, record: nanoRecord, sources: await findSources(page) },
   )
+}
+
+/** Where the app has the model's files. */
+async function findSources(page: Page): Promise<ModelSources> {
+  const url = new URL('models/nano/manifest.json', page.url()).href
+  const manifest: unknown = await (await page.request.get(url)).json()
+  const { weightsUrl, libraryUrl } = readModelFiles(nanoRecord.id, manifest, url)
+  if (libraryUrl === undefined) throw new Error('The model came without a library.')
+  return { weightsUrl, libraryUrl, integrity: {} }
 }
 
 async function askBareEngine(page: Page, browser: CDPSession, question: string): Promise<Pace> {
   const segment: Segment = {
-    model: nano.id,
+    model: nanoRecord.id,
     system: '',
     turns: [],
     question,

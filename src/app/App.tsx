@@ -13,7 +13,8 @@ import { SharedChatView } from '../chat/SharedChatView.tsx'
 import type { SharedChat } from '../chat/sharedChat.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
-import { ModelsDialog } from '../engine/ModelsDialog.tsx'
+import type { Suggestion } from '../engine/engine.ts'
+import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
 import { OfflineSection } from '../pwa/OfflineSection.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
@@ -30,6 +31,10 @@ import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
+/** Opened seldom, and large: not part of what the first screen waits for. */
+const ModelsDialog = lazy(async () => ({
+  default: (await import('../engine/shelf/ModelsDialog.tsx')).ModelsDialog,
+}))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
@@ -42,7 +47,7 @@ const noDialog = { name: 'none', chat: '' } as const
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const { chats, engine, incoming, navigation, presets, settings, storage, models } = ponder
-  const { pwa, launching } = ponder
+  const { pwa, launching, shelf } = ponder
   const frame = useRef<HTMLDivElement>(null)
   const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
@@ -64,7 +69,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const chat = useStore(chats, selectChat(openChat))
   const thought = useStore(settings, (state) => state.thought)
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
-  const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
+  const known = useSyncExternalStore(models.registry.subscribe, models.registry.list)
+  const model = chat === undefined ? undefined : known.find(({ id }) => id === chat.model)
+  const nameOf = (id: string): string => models.registry.find(id)?.name ?? id
 
   const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
@@ -73,9 +80,14 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     setOpened(noDialog)
   }, [launching])
   const load = useCallback(
-    (id: string) => void engine.load(id, new AbortController().signal),
+    (id: string) => void engine.load(id, {}, new AbortController().signal),
     [engine],
   )
+  /** The chat goes on with what was suggested, and the context is kept to. */
+  const accept = ({ model: id, contextTokens }: Suggestion): void => {
+    void shelf.chooseContext(id, contextTokens)
+    void shelf.obtain(id, 'use')
+  }
   const newChat = (): void => {
     navigation.newChat()
     foldIfNarrow()
@@ -150,8 +162,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 <>
                   <StorageNotice storage={storage} />
                   <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
+                  <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
                   <EngineLine
-                    modelName={model?.name ?? ''}
+                    modelName={'model' in engineState ? nameOf(engineState.model ?? '') : ''}
+                    onAccept={accept}
                     onChooseModel={() => setDialog('models')}
                     onRetry={() => load(chat?.model ?? '')}
                     state={engineState}
@@ -182,13 +196,15 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       </div>
       {dialog === 'models' ? (
-        <ModelsDialog
-          models={models}
-          onClose={close}
-          onLoad={load}
-          onUnload={() => void engine.unload()}
-          state={engineState}
-        />
+        <Suspense fallback={null}>
+          <ModelsDialog
+            engine={engineState}
+            models={models}
+            onClose={close}
+            onUnload={() => void engine.unload()}
+            shelf={shelf}
+          />
+        </Suspense>
       ) : null}
       {dialog === 'presets' && arrived.kind === 'none' ? (
         <Suspense fallback={null}>

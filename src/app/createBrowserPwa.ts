@@ -1,7 +1,10 @@
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Engine } from '../engine/engine.ts'
-import { nano } from '../engine/models.ts'
+import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
+import type { Models } from '../engine/createModels.ts'
+import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { createPwa, type Pwa } from '../pwa/pwa.ts'
+import type { KeptModel } from '../pwa/pwaState.ts'
 import { unbuilt } from '../pwa/release.ts'
 import type { AppStorage } from '../storage/storage.ts'
 
@@ -9,10 +12,13 @@ interface PwaParts {
   readonly chats: ChatStore
   readonly engine: Engine
   readonly storage: AppStorage
+  readonly models: Models
+  readonly shelf: ModelShelf
 }
 
 /** Offline use and updates, wired to the browser, the chats and the engine. */
-export function createBrowserPwa({ chats, engine, storage }: PwaParts): Pwa {
+export function createBrowserPwa(parts: PwaParts): Pwa {
+  const { chats, engine, storage } = parts
   const version = readVersion()
   const pwa = createPwa({
     // Only a built app is a release; a browser leaves the container out where the page is not secure.
@@ -27,8 +33,8 @@ export function createBrowserPwa({ chats, engine, storage }: PwaParts): Pwa {
       },
     },
     version,
-    embedded: { name: nano.name, folder: nano.manifest.replace(/[^/]*$/, '') },
-    checkModels: async () => [],
+    embedded: { name: nanoRecord.name, folder: 'models/nano/' },
+    checkModels: (deep) => checkModels(parts, deep),
     isBusy: () => chats.getState().live.size > 0,
     keepAll: () => storage.flush(),
     reload: () => location.reload(),
@@ -38,6 +44,23 @@ export function createBrowserPwa({ chats, engine, storage }: PwaParts): Pwa {
   void untilLoaded(engine).then(pwa.start)
   return pwa
 }
+
+/** Each downloaded model, and whether every file of it is here; `deep` hashes them all again. */
+const checkModels = (
+  { models: { disk, registry }, shelf }: PwaParts,
+  deep: boolean,
+): Promise<readonly KeptModel[]> =>
+  Promise.all(
+    [...shelf.getState().installed.keys()].map(async (id) => {
+      const files = await disk.findKept(id)
+      const isWhole =
+        files !== undefined &&
+        (deep
+          ? (await disk.verify(files, new AbortController().signal)).length === 0
+          : await disk.isWhole(files))
+      return { name: registry.find(id)?.name ?? id, isWhole }
+    }),
+  )
 
 /** Written into the page when it is built. */
 const readVersion = (): string =>

@@ -3,16 +3,16 @@ import { keepCopy } from '../chat/keepCopy.ts'
 import type { ChatId, MessageId } from '../chat/message.ts'
 import { presetToChat } from '../chat/presetToChat.ts'
 import { shareChat, type SharedChat } from '../chat/sharedChat.ts'
-import { findRecord } from '../engine/catalogue/catalogue.ts'
+import { catalogue } from '../engine/catalogue/catalogue.ts'
 import type { PresetContent } from '../presets/preset.ts'
 import type { PresetModels } from '../presets/PresetFacts.tsx'
 import type { Ponder } from './boot.ts'
 
 /** The models that can be chosen here, and what the catalogue knows of others. */
 export const presetModels = ({ models }: Ponder): PresetModels => ({
-  list: models,
+  list: models.registry.list(),
   describe(id) {
-    const record = findRecord(id)
+    const record = catalogue.find((known) => known.id === id)
     if (record === undefined) return undefined
     return `The preset was made for ${record.name}. Get it under Models first, if this device can run it.`
   },
@@ -31,7 +31,7 @@ export function applyPreset(
       presetToChat(preset, {
         values,
         own: settings.getState().chat,
-        isKnownModel: (model) => models.some(({ id }) => id === model),
+        isKnownModel: (model) => models.registry.find(model) !== undefined,
       }),
     ),
   )
@@ -46,7 +46,7 @@ export function keepShared(
     createId: () => crypto.randomUUID(),
     at: Date.now(),
     own: settings.getState().chat,
-    templateOf: (model) => models.find(({ id }) => id === model)?.template ?? 'r1-distill',
+    templateOf: (model) => models.registry.find(model)?.template ?? 'r1-distill',
   })
   incoming.settle()
   navigation.showChat(() => chats.addCopy(copy))

@@ -1,3 +1,9 @@
+import { readModelHosts } from '../engine/hosts.ts'
+
+/** Read where the app is built, never in a browser. */
+const environment = (globalThis as { process?: { env: Record<string, string | undefined> } })
+  .process?.env
+
 /**
  * Every header that guards the page, in one list. The served page sends them; the built page also carries
  * the policy as a <meta>, so that a host which sends no headers is still strict.
@@ -11,7 +17,8 @@ const contentSecurityPolicy = {
   'font-src': ["'self'"],
   // Model output can never load a picture from elsewhere, and so cannot tell anybody that it was read.
   'img-src': ["'self'", 'data:', 'blob:'],
-  'connect-src': ["'self'"],
+  // Models come from these hosts; nothing is sent to them but the request for a file.
+  'connect-src': ["'self'", ...readModelHosts(environment?.['VITE_MODEL_HOSTS'])],
   'manifest-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],

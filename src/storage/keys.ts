@@ -1,4 +1,5 @@
 import type { ChatId, MessageId } from '../chat/message.ts'
+import type { ModelId } from '../engine/engine.ts'
 
 /**
  * The names that records have for ever: database, store and keys never change without a migration.
@@ -18,4 +19,6 @@ export const presetKey = (id: string): string => `${presetPrefix}${id}`
 export const draftKey = (id: ChatId): string => `${draftPrefix}${id}`
 export const messagePrefix = (id: ChatId): string => `message/${id}/`
 export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
+export const modelPrefix = 'model/'
+export const modelKey = (id: ModelId): string => `${modelPrefix}${id}`
 export const brokenKey = (key: string): string => `broken/${key}`

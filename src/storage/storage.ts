@@ -8,6 +8,7 @@ import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { PresetStore } from '../presets/presetStore.ts'
+import type { InstalledStore } from '../engine/installed/installedModel.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
@@ -16,6 +17,7 @@ import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
+import { createModelRepository } from './modelRepository.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
@@ -47,6 +49,8 @@ export interface AppStorage {
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
+  /** Models that are on this device; told and written at once. */
+  readonly installed: InstalledStore
 }
 
 export interface StorageDeps {
@@ -62,12 +66,9 @@ export const openDatabase = (): Database => createDatabase(() => openStore(datab
 
 export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
   const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
-  const repository = createChatRepository({
-    database,
-    now,
-    fallback,
-    onBroken: (record) => state.setState(({ broken }) => ({ broken: [...broken, record] })),
-  })
+  const onBroken = (record: BrokenRecord): void =>
+    state.setState(({ broken }) => ({ broken: [...broken, record] }))
+  const repository = createChatRepository({ database, now, fallback, onBroken })
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -157,6 +158,8 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     },
 
     flush: async () => autosave?.flush(),
+
+    installed: createModelRepository({ database, now, onBroken }),
   }
 }
 
