@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+import { releasePlugin } from './.ci/releasePlugin.mjs'
 import {
   isolationHeaders,
   metaContentSecurityPolicy,
@@ -23,7 +24,7 @@ export default defineConfig({
   base: './',
   // No fallback page: a missing model file must be a 404, never index.html.
   appType: 'mpa',
-  plugins: [react(), contentSecurityPolicyMeta()],
+  plugins: [react(), contentSecurityPolicyMeta(), releasePlugin(securityHeaders)],
   worker: { format: 'es' },
   build: {
     // The bundle budget walks the chunks in it.
@@ -53,7 +54,7 @@ export default defineConfig({
       {
         extends: true,
         // Lazy parts are found late otherwise, and the page is loaded again in mid-test.
-        optimizeDeps: { include: lazyPackages },
+        optimizeDeps: { include: [...lazyPackages, 'react-dom/server'] },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.{ts,tsx}'],

@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url'
 
 import { packageBinary, root, runCommand } from './command.mjs'
 
-const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+const sources = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  '.ci/hosting.mjs',
+  '.ci/release.mjs',
+  '.ci/releasePlugin.mjs',
+]
 
 /**
  * Builds the app into dist/ unless dist/ is newer than everything it is made from.

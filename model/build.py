@@ -59,7 +59,7 @@ def build(
                 prefill_chunk_size=metadata["prefill_chunk_size"],
                 library=library,
                 card=trained / CARD_NAME if (trained / CARD_NAME).exists() else None,
-                facts={"tools": _list_compilers(), "sources": sources},
+                facts={"tools": list_compilers(), "sources": sources},
             )
         )
 
@@ -90,7 +90,8 @@ def _check_parameters(metadata: dict[str, Any], found: dict[str, tuple[list[int]
         )
 
 
-def _list_compilers() -> dict[str, str]:
+def list_compilers() -> dict[str, str]:
+    """Versions of what a library is compiled with."""
     packages = ("apache-tvm", "apache-tvm-ffi")
     release = re.search(r"\d+(\.\d+)+", emcc_version())
     versions = {name: importlib.metadata.version(name) for name in packages}

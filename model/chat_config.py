@@ -1,16 +1,26 @@
-"""`mlc-chat-config.json`: what WebLLM reads beside the weights, with R1-Distill's exact template.
+"""`mlc-chat-config.json`: what WebLLM reads beside the weights.
 
-Facts of the template: DeepSeek-R1's README and the chat template of the R1-Distill tokenizers.
+Facts of R1-Distill's exact template: DeepSeek-R1's README and the chat template of its tokenizers.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from model.config import ConfigError, ModelConfig, parse_config
+from model.metadata import describe_architecture
 from model.quantization import Quantization
-from model.tokenizer_files import ASSISTANT, BOS, EOS, THINK, USER, ModelTokenizer
+from model.tokenizer_files import (
+    ASSISTANT,
+    BOS,
+    CHATML,
+    EOS,
+    R1,
+    THINK,
+    USER,
+    ChatFormat,
+    ModelTokenizer,
+)
 
 
 def build_chat_config(
@@ -33,26 +43,30 @@ def build_chat_config(
         "prefill_chunk_size": prefill_chunk_size,
         "tensor_parallel_shards": 1,
     }
-    figures = {**asdict(config), "rope_scaling": None, "dtype": quantization.dtype}
-    architecture = figures.pop("architecture")
+    end_id = tokenizer.control_ids[tokenizer.chat_format.end]
+    figures = {
+        **describe_architecture(config),
+        "max_position_embeddings": config.max_position_embeddings,
+        "dtype": quantization.dtype,
+    }
     return {
         "version": "0.1.0",
-        "model_type": architecture,
+        "model_type": config.architecture,
         "quantization": quantization.name,
-        "model_config": {"model_type": architecture, **figures, **sizes},
+        "model_config": {"model_type": config.architecture, **figures, **sizes},
         "vocab_size": config.vocab_size,
         **sizes,
         **SAMPLING,
-        "bos_token_id": tokenizer.control_ids[BOS],
-        "eos_token_id": tokenizer.control_ids[EOS],
-        "pad_token_id": tokenizer.control_ids[EOS],
+        "bos_token_id": tokenizer.control_ids[tokenizer.chat_format.start],
+        "eos_token_id": end_id,
+        "pad_token_id": end_id,
         "tokenizer_files": ["tokenizer.json", "tokenizer_config.json"],
         "tokenizer_info": {
             "token_postproc_method": tokenizer.postprocessing,
             "prepend_space_in_encode": False,
             "strip_space_in_decode": False,
         },
-        "conv_template": build_template(tokenizer.control_ids[EOS]),
+        "conv_template": build_template(tokenizer.chat_format, end_id),
     }
 
 
@@ -66,21 +80,35 @@ SAMPLING = {
 }
 
 
-def build_template(end_id: int) -> dict[str, Any]:
-    """R1-Distill's conversation: no system prompt of its own, and a reply that starts to think.
+# R1-Distill's conversation: no system prompt of its own, and a reply that starts to think.
+_R1_WORDS = {
+    "system_template": BOS + "{system_message}",
+    "roles": {"user": USER, "assistant": ASSISTANT},
+    "seps": ["", EOS],
+    "role_content_sep": "",
+    "role_empty_sep": f"{THINK}\n",
+}
+_CHATML_WORDS = {
+    "system_template": "<|im_start|>system\n{system_message}<|im_end|>\n",
+    "roles": {"user": "<|im_start|>user", "assistant": "<|im_start|>assistant"},
+    "seps": ["<|im_end|>\n"],
+    "role_content_sep": "\n",
+    "role_empty_sep": "\n",
+}
+_WORDS = {R1: _R1_WORDS, CHATML: _CHATML_WORDS}
+
+
+def build_template(chat_format: ChatFormat, end_id: int) -> dict[str, Any]:
+    """`conv_template`: how WebLLM would write a conversation.
 
     There are no `role_templates`: WebLLM fills them by `String.replace`, which reads `$$` and `$&`
     in a person's text as patterns; without them it takes the text as it is.
     """
     return {
-        "name": "deepseek_r1",
-        "system_template": BOS + "{system_message}",
+        "name": chat_format.name,
         "system_message": "",
         "add_role_after_system_message": True,
-        "roles": {"user": USER, "assistant": ASSISTANT},
-        "seps": ["", EOS],
-        "role_content_sep": "",
-        "role_empty_sep": f"{THINK}\n",
+        **_WORDS[chat_format],
         "messages": [],
         "stop_str": [],
         "stop_token_ids": [end_id],

@@ -18,12 +18,14 @@ from tvm import relax
 from model.architectures.projection import Build
 from model.architectures.registry import create_model
 from model.config import ConfigError, ModelConfig, load_config
+from model.kernels.rotary import POSITIONS
 from model.kernels.schedules import SCHEDULES
-from model.metadata import create_metadata
+from model.metadata import create_metadata, describe_library, place_description
 from model.pipeline import build_executable, create_target
 from model.quantization import GROUP_SIZE, QUANTIZATIONS, Quantization
 from model.runtime.build import RuntimeBuildError
 from model.runtime.link import link_library
+from model.runtime.section import insert_section
 from model.sampling_functions import add_sampling_functions
 
 DEFAULT_CONTEXT, DEFAULT_CHUNK = 4096, 1024
@@ -46,7 +48,8 @@ def compile_library(
     """Compile and write the library to `out`; returns its metadata.
 
     `out` is a `.wasm` for `webgpu` (about 75 s, nearly all of it emscripten's link) or a shared
-    object for `llvm`. It appears only when it is whole.
+    object for `llvm`. It appears only when it is whole. What can be known about it without running
+    it lies in a section inside the `.wasm` and in a file beside it, `<out>.json`.
     Raises ConfigError, CompileError or RuntimeBuildError with a sentence for a person.
     """
     executable, metadata = build_library(
@@ -61,6 +64,10 @@ def compile_library(
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".compile-") as folder:
         draft = Path(folder) / out.name
         executable.export_library(str(draft), fcompile=link_library if target == "webgpu" else None)
+        if target == "webgpu":
+            description = describe_library(metadata)
+            draft.write_bytes(insert_section(draft.read_bytes(), description))
+            place_description(out).write_bytes(description)
         draft.replace(out)
     return metadata
 
@@ -115,6 +122,10 @@ def check_shape(config: ModelConfig, context: int, chunk: int) -> None:
             )
     if config.head_dim % 16 or config.head_dim > 256:
         raise CompileError(f"head_dim is {config.head_dim}; it must be a multiple of 16 up to 256.")
+    if context > POSITIONS:
+        raise CompileError(
+            f"A context of {context} tokens is too long: angles are exact below {POSITIONS}."
+        )
     if not 1 <= chunk <= context:
         raise CompileError(
             f"The prefill chunk of {chunk} tokens must lie between 1 and the context of {context}."

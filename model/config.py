@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
-class ConfigError(ValueError):
-    """A `config.json` that cannot be used; the message is one sentence for a person."""
+from model.config_error import ConfigError as ConfigError
+from model.rope import RopeScaling, parse_scaling
 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """Sizes of a decoder-only transformer: plain counts, and `rope_theta`, the RoPE base."""
+    """Sizes of a decoder-only transformer: plain counts, and `rope_theta`, the RoPE base.
+
+    `max_position_embeddings`: the longest context, in tokens, that the model was trained for.
+    """
 
     architecture: str
     hidden_size: int
@@ -28,6 +30,7 @@ class ModelConfig:
     rope_theta: float
     tie_word_embeddings: bool
     max_position_embeddings: int
+    rope_scaling: RopeScaling | None = None
 
     @property
     def query_size(self) -> int:
@@ -57,14 +60,13 @@ def parse_config(raw: dict[str, Any]) -> ModelConfig:
     for name in _REQUIRED:
         if not isinstance(raw.get(name), int) or raw[name] <= 0:
             raise ConfigError(f"config.json has no usable {name}: {raw.get(name)!r}.")
-    if raw.get("rope_scaling"):
-        raise ConfigError(f"RoPE scaling is not supported yet: {raw['rope_scaling']!r}.")
-    if raw.get("use_sliding_window"):
-        raise ConfigError("Sliding-window attention is not supported.")
+    _refuse_variants(raw)
     heads = raw["num_attention_heads"]
     key_value_heads = raw.get("num_key_value_heads", heads)
     if heads % key_value_heads:
         raise ConfigError(f"{heads} attention heads cannot share {key_value_heads} KV heads.")
+    # Since version 5, transformers keeps base and scaling together.
+    rope = raw.get("rope_parameters") or {}
     return ModelConfig(
         architecture=raw["model_type"],
         hidden_size=raw["hidden_size"],
@@ -75,10 +77,22 @@ def parse_config(raw: dict[str, Any]) -> ModelConfig:
         head_dim=raw.get("head_dim") or raw["hidden_size"] // heads,
         vocab_size=raw["vocab_size"],
         rms_norm_eps=float(raw.get("rms_norm_eps", 1e-6)),
-        rope_theta=float(raw.get("rope_theta", 10000.0)),
+        rope_theta=float(rope.get("rope_theta") or raw.get("rope_theta") or 10000.0),
         tie_word_embeddings=bool(raw.get("tie_word_embeddings", False)),
         max_position_embeddings=int(raw.get("max_position_embeddings", 2048)),
+        rope_scaling=parse_scaling(raw.get("rope_scaling") or rope),
     )
+
+
+def _refuse_variants(raw: dict[str, Any]) -> None:
+    """Raise ConfigError for what some models of these families have and ours do not compute."""
+    if raw.get("use_sliding_window"):
+        raise ConfigError("Sliding-window attention is not supported.")
+    if raw.get("hidden_act", "silu") != "silu":
+        raise ConfigError(f"The activation {raw['hidden_act']!r} is not supported.")
+    # Qwen2 has biases on query, key and value without saying so.
+    if raw.get("mlp_bias") or (raw.get("attention_bias") and raw["model_type"] != "qwen2"):
+        raise ConfigError(f"Biases in a {raw['model_type']} model are not supported.")
 
 
 def load_config(path: Path) -> ModelConfig:

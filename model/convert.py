@@ -11,21 +11,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from model import manifest
 from model.chat_config import build_chat_config
 from model.config import ConfigError, ModelConfig, load_config
+from model.metadata import describe_architecture, place_description
 from model.quantization import QUANTIZATIONS, Quantization
-from model.tokenizer_files import ModelTokenizer, TokenizerError, read_tokenizer
+from model.runtime.section import SectionError, read_section
+from model.tokenizer_files import R1, ChatFormat, ModelTokenizer, TokenizerError, read_tokenizer
 from model.weights.errors import WeightsError
 from model.weights.float_weights import FloatWeights
 from model.weights.pack import pack_parameters
 from model.weights.parameters import get_family
-from model.weights.tensor_cache import TensorCacheWriter
+from model.weights.tensor_cache import SHARD_BYTES, TensorCacheWriter
 from model.whole_folder import FolderError, write_whole
 
 CONTEXT_WINDOW_SIZE = 4096
@@ -37,7 +41,8 @@ FAILURES = (ConfigError, FolderError, TokenizerError, WeightsError)
 class Conversion:
     """What to convert and how; sizes are tokens, by default as large as the model allows.
 
-    `library` and `card` are files to take into the folder; `facts` go into its manifest.
+    `library` and `card` are files to take into the folder; `facts` go into its manifest. A shard,
+    one download, holds `shard_bytes` or a single larger tensor.
     """
 
     source: Path
@@ -47,19 +52,24 @@ class Conversion:
     prefill_chunk_size: int | None = None
     library: Path | None = None
     card: Path | None = None
+    shard_bytes: int = SHARD_BYTES
+    chat_format: ChatFormat = R1
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def convert(conversion: Conversion) -> str:
+def convert(
+    conversion: Conversion, parameters: Iterable[tuple[str, NDArray[Any]]] | None = None
+) -> str:
     """Write the model folder, in place of one that was there, and return its revision.
 
+    `parameters`: packed ones to take instead of the source's weights.
     Raises one of FAILURES with one sentence, and then nothing has changed on the disk.
     """
     source, quantization = conversion.source, conversion.quantization
     config = load_config(source / "config.json")
     get_family(config)
     raw_config = json.loads((source / "config.json").read_text("utf-8"))
-    tokenizer = read_tokenizer(source, config, raw_config)
+    tokenizer = read_tokenizer(source, config, raw_config, conversion.chat_format)
     context, chunk = choose_sizes(config, conversion)
     chat_config = build_chat_config(
         config,
@@ -68,12 +78,13 @@ def convert(conversion: Conversion) -> str:
         context_window_size=context,
         prefill_chunk_size=chunk,
     )
-    tensors = FloatWeights(source)
+    if parameters is None:
+        parameters = pack_parameters(config, quantization, FloatWeights(source))
     with write_whole(conversion.out) as draft:
         files = draft / "files"
         files.mkdir()
-        cache = TensorCacheWriter(files)
-        for name, array in pack_parameters(config, quantization, tensors):
+        cache = TensorCacheWriter(files, conversion.shard_bytes)
+        for name, array in parameters:
             cache.add(name, array)
         cache.finish()
         _write_texts(files, chat_config, tokenizer)
@@ -104,8 +115,7 @@ def _write_texts(files: Path, chat_config: dict[str, Any], tokenizer: ModelToken
 def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
     """Name the revision by what `files` holds and write the manifest."""
     if conversion.library:
-        name = f"{conversion.out.name}.wasm"
-        (files / name).write_bytes(conversion.library.read_bytes())
+        _add_library(files / f"{conversion.out.name}.wasm", conversion)
     revision = manifest.name_revision(manifest.describe_files(files))
     (draft / "resolve").mkdir()
     files.rename(draft / "resolve" / revision)
@@ -120,6 +130,37 @@ def _finish_folder(draft: Path, files: Path, conversion: Conversion) -> str:
     }
     manifest.write_manifest(draft, revision, facts)
     return revision
+
+
+def _add_library(place: Path, conversion: Conversion) -> None:
+    """Copy the library to `place`, and what it says about itself beside it.
+
+    Raises ConfigError when it was compiled for another model.
+    """
+    assert conversion.library is not None
+    content = conversion.library.read_bytes()
+    try:
+        description = read_section(content)
+    except SectionError as error:
+        raise ConfigError(f"{conversion.library.name} is no library: {error}") from error
+    if description is None:
+        raise ConfigError(f"{conversion.library.name} does not say what it was compiled for.")
+    _check_library(json.loads(description), conversion)
+    place.write_bytes(content)
+    place_description(place).write_bytes(description)
+
+
+def _check_library(description: dict[str, Any], conversion: Conversion) -> None:
+    config = load_config(conversion.source / "config.json")
+    wanted = {"model_type": config.architecture, "quantization": conversion.quantization.name}
+    wanted |= describe_architecture(config)
+    found = {**description, **description["architecture"]}
+    for name, value in wanted.items():
+        if found.get(name) != value:
+            raise ConfigError(
+                f"The library was compiled for another model: its {name} is {found.get(name)!r}, "
+                f"the weights' is {value!r}."
+            )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,70 +1,109 @@
-"""Compiles libraries for the R1 distills: `npm run model:libraries`.
+"""Compiles a library for each model of the catalogue: `npm run model:libraries`.
 
-The shapes are those of the published configurations (from memory: loading compares them with the
-weights' own). The RoPE base is 10,000 and the head is not tied, unlike the sister models whose
-libraries WebLLM lends them.
+    python -m model.libraries --model DeepSeek-R1-Distill-Qwen-1.5B --quantization q4f16_1
+
+Writes `<id>.wasm`, what it says about itself as `<id>.wasm.json`, and a `manifest.json` with the
+size and SHA-256 of each. A library that these sources have made already is left as it is; one that
+other sources made is removed.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import shutil
 import sys
 import time
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
-from model.compile import compile_library
-from model.config import ModelConfig
+from model import manifest
+from model.build import list_compilers
+from model.catalogue import name_build, read_catalogue
+from model.compile import CompileError, compile_library
+from model.metadata import place_description
 from model.quantization import QUANTIZATIONS
+from model.runtime.build import RuntimeBuildError
+from model.sources import hash_library_sources
 
-FOLDER = Path(__file__).resolve().parent / ".cache" / "libraries"
-CONTEXT_WINDOW, PREFILL_CHUNK = 4096, 1024
-
-
-def describe_distill(
-    *, hidden: int, inner: int, heads: int, key_value_heads: int, vocab: int
-) -> ModelConfig:
-    """An R1-Distill-Qwen: 28 layers of heads of 128, RoPE base 10,000, a head of its own."""
-    return ModelConfig(
-        architecture="qwen2",
-        hidden_size=hidden,
-        intermediate_size=inner,
-        num_hidden_layers=28,
-        num_attention_heads=heads,
-        num_key_value_heads=key_value_heads,
-        head_dim=128,
-        vocab_size=vocab,
-        rms_norm_eps=1e-6,
-        rope_theta=10000.0,
-        tie_word_embeddings=False,
-        max_position_embeddings=131072,
-    )
+FOLDER = Path(__file__).resolve().parent.parent / "public" / "models" / "libraries"
+# Bounds what a step of prefill holds in memory; the context is WebLLM's to choose when it loads.
+PREFILL_CHUNK = 1024
+SCHEDULE = "gpu"
+OWN_SOURCES = (Path(__file__), Path(__file__).with_name("catalogue.py"))
 
 
-DISTILLS = {
-    "DeepSeek-R1-Distill-Qwen-1.5B": describe_distill(
-        hidden=1536, inner=8960, heads=12, key_value_heads=2, vocab=151936
-    ),
-    "DeepSeek-R1-Distill-Qwen-7B": describe_distill(
-        hidden=3584, inner=18944, heads=28, key_value_heads=4, vocab=152064
-    ),
-}
+def compile_libraries(folder: Path, models: Iterable[str], quantizations: Iterable[str]) -> None:
+    """Compile each model in each quantization into `folder`; prints size and time of each.
+
+    Raises ConfigError, CompileError or RuntimeBuildError with one sentence; those that are done
+    stay, and the manifest lists them.
+    """
+    sources = hash_library_sources(*OWN_SOURCES)
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_others(folder, sources)
+    catalogue = read_catalogue()
+    for model, quantization in product(models, quantizations):
+        out = folder / f"{name_build(model, quantization)}.wasm"
+        if out.exists() and place_description(out).exists():
+            print(f"{out.name}: there already", flush=True)
+            continue
+        started = time.monotonic()
+        config = catalogue[model]
+        compile_library(
+            config,
+            QUANTIZATIONS[quantization],
+            out,
+            context_window_size=config.max_position_embeddings,
+            prefill_chunk_size=PREFILL_CHUNK,
+            schedule=SCHEDULE,
+        )
+        _write_manifest(folder, sources)
+        size, seconds = out.stat().st_size / 1e6, time.monotonic() - started
+        print(f"{out.name}: {size:.1f} MB in {seconds:.0f} s", flush=True)
 
 
-def main() -> int:
-    """Compile each shape in each quantization; print size and time."""
-    for name, config in DISTILLS.items():
-        for quantization in QUANTIZATIONS.values():
-            started = time.monotonic()
-            out = FOLDER / f"{name}-{quantization.name}-webgpu.wasm"
-            compile_library(
-                config,
-                quantization,
-                out,
-                context_window_size=CONTEXT_WINDOW,
-                prefill_chunk_size=PREFILL_CHUNK,
-                schedule="gpu",
-            )
-            size, seconds = out.stat().st_size / 1e6, time.monotonic() - started
-            print(f"{out.name}: {size:.1f} MB in {seconds:.0f} s", flush=True)
+def _remove_others(folder: Path, sources: str) -> None:
+    """Leave only what the manifest says these sources made."""
+    try:
+        written = manifest.read_manifest(folder)
+        kept = {file["path"] for file in written["files"] if written["sources"] == sources}
+    except manifest.ManifestError:
+        kept = set()
+    for path in (*folder.glob("*.wasm"), *folder.glob("*.wasm.json")):
+        if path.name not in kept:
+            path.unlink()
+    # What a run that was killed has left.
+    for draft in folder.glob(".compile-*"):
+        shutil.rmtree(draft)
+    _write_manifest(folder, sources)
+
+
+def _write_manifest(folder: Path, sources: str) -> None:
+    (folder / manifest.NAME).unlink(missing_ok=True)
+    content = {
+        "version": manifest.VERSION,
+        "tools": list_compilers(),
+        "sources": sources,
+        "files": manifest.describe_files(folder),
+    }
+    (folder / manifest.NAME).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line: 0 when every library is there, 1 with one sentence on stderr when not."""
+    known = list(read_catalogue())
+    parser = argparse.ArgumentParser(prog="python -m model.libraries", description=__doc__)
+    parser.add_argument("--model", action="append", choices=known, help="only this one; repeatable")
+    parser.add_argument("--quantization", action="append", choices=QUANTIZATIONS, help="likewise")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write them into")
+    given = parser.parse_args(arguments)
+    try:
+        compile_libraries(given.out, given.model or known, given.quantization or QUANTIZATIONS)
+    except (CompileError, RuntimeBuildError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

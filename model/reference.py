@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from model.chat_config import read_model_config
 from model.config import ModelConfig
 from model.quantization import Quantization
+from model.rope import inverse_frequencies
 from model.weights.errors import WeightsError
 from model.weights.pack import TensorSource, pack_parameters
 from model.weights.parameters import get_family
@@ -101,7 +102,7 @@ class ReferenceModel:
         config = self.config
         normal = self._normalize(hidden, f"{prefix}input_layernorm.weight")
         query, key, value = self._project_heads(f"{prefix}self_attn.", normal)
-        query, key = (rotate(heads, positions, config.rope_theta) for heads in (query, key))
+        query, key = (self._rotate(heads, positions) for heads in (query, key))
         keys = self.keys[layer] = np.concatenate([self.keys[layer], key])
         values = self.values[layer] = np.concatenate([self.values[layer], value])
         # Query heads [n, kv, group, d]: each group shares one key and value head.
@@ -147,13 +148,15 @@ class ReferenceModel:
         normal: Floats = hidden / scale * self.weights[name]
         return normal
 
-
-def rotate(heads: Floats, positions: NDArray[np.int64], base: float) -> Floats:
-    """RoPE in the half-split form of Hugging Face; `heads` [n, heads, d], `positions` [n]."""
-    half = heads.shape[-1] // 2
-    angles = positions[:, None] * base ** (-np.arange(half, dtype=np.float64) / half)
-    cosine = np.cos(angles).astype(np.float32)[:, None]
-    sine = np.sin(angles).astype(np.float32)[:, None]
-    first, second = heads[..., :half], heads[..., half:]
-    turned = (first * cosine - second * sine, second * cosine + first * sine)
-    return np.concatenate(turned, -1)
+    def _rotate(self, heads: Floats, positions: NDArray[np.int64]) -> Floats:
+        """RoPE in the half-split form of Hugging Face; `heads` [n, heads, d], `positions` [n]."""
+        half, scaling = heads.shape[-1] // 2, self.config.rope_scaling
+        angles = positions[:, None] * inverse_frequencies(
+            heads.shape[-1], self.config.rope_theta, scaling
+        )
+        factor = 1.0 if scaling is None else scaling.attention_factor
+        cosine = (np.cos(angles) * factor).astype(np.float32)[:, None]
+        sine = (np.sin(angles) * factor).astype(np.float32)[:, None]
+        first, second = heads[..., :half], heads[..., half:]
+        turned = (first * cosine - second * sine, second * cosine + first * sine)
+        return np.concatenate(turned, -1)

@@ -23,19 +23,44 @@ PATTERNS = (
     "runtime/**/*",
     "weights/*.py",
 )
+# What decides the bytes of a library: everything that `model.compile` imports.
+LIBRARY_PATTERNS = (
+    "architectures/**/*",
+    "compile.py",
+    "config.py",
+    "config_error.py",
+    "kernels/**/*",
+    "metadata.py",
+    "pipeline.py",
+    "pyproject.toml",
+    "quantization.py",
+    "rope.py",
+    "runtime/**/*",
+    "sampling_functions.py",
+    "weights/__init__.py",
+    "weights/errors.py",
+    "weights/parameters.py",
+)
 TRAINED_PATTERNS = ("config.json", "tokenizer*.json", "weights.safetensors")
-EXCLUDED = {"reference.py", "sources.py"}
+EXCLUDED = {"catalogue.py", "libraries.py", "random_folder.py", "reference.py", "sources.py"}
 _CACHES = {"__pycache__"}
 
 
 def list_sources(root: Path = ROOT) -> list[Path]:
     """Every file of the toolchain that `PATTERNS` name under `root`, sorted."""
     excluded = {root / name for name in EXCLUDED}
-    return [
-        path
-        for path in _list_files(root, PATTERNS)
-        if path not in excluded and not _CACHES & set(path.relative_to(root).parts)
-    ]
+    return [path for path in _list_files(root, PATTERNS) if path not in excluded]
+
+
+def list_library_sources(root: Path = ROOT) -> list[Path]:
+    """Every file that a compiled library is made of, sorted."""
+    return _list_files(root, LIBRARY_PATTERNS)
+
+
+def hash_library_sources(*others: Path, root: Path = ROOT) -> str:
+    """SHA-256 over what a library is made of and over `others`, files under `root`, in hex."""
+    lines = _describe(root, [*list_library_sources(root), *others])
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def hash_sources(root: Path = ROOT, trained: Path | None = None) -> str:
@@ -51,7 +76,8 @@ def hash_sources(root: Path = ROOT, trained: Path | None = None) -> str:
 
 def _list_files(folder: Path, patterns: Iterable[str]) -> list[Path]:
     found = {path for pattern in patterns for path in folder.glob(pattern)}
-    return sorted(path for path in found if path.is_file())
+    caches = (path for path in found if _CACHES & set(path.relative_to(folder).parts))
+    return sorted(path for path in found - set(caches) if path.is_file())
 
 
 def _describe(folder: Path, files: list[Path]) -> list[str]:

@@ -16,6 +16,23 @@ USER, ASSISTANT = "<｜User｜>", "<｜Assistant｜>"
 THINK, END_THINK = "<think>", "</think>"
 CONTROL_TOKENS = (BOS, EOS, USER, ASSISTANT, THINK, END_THINK)
 
+
+@dataclass(frozen=True)
+class ChatFormat:
+    """How chats are written for a model: its name in MLC's words, and its control tokens.
+
+    `start` opens a conversation, `end` closes what the assistant says.
+    """
+
+    name: str
+    control_tokens: tuple[str, ...]
+    start: str
+    end: str
+
+
+R1 = ChatFormat("deepseek_r1", CONTROL_TOKENS, BOS, EOS)
+CHATML = ChatFormat("chatml", ("<|im_start|>", "<|im_end|>"), "<|im_start|>", "<|im_end|>")
+
 # Embeddings are often padded to a round number of rows; R1-Distill-Qwen-7B has 399 of 152,064.
 _PADDING_ROWS = 128
 _PADDING_SHARE = 0.01
@@ -27,19 +44,22 @@ class TokenizerError(ValueError):
 
 @dataclass(frozen=True)
 class ModelTokenizer:
-    """`tokenizer.json` as its bytes, the ids of R1's control tokens, how bytes become text."""
+    """`tokenizer.json` as its bytes, the ids of the control tokens, how bytes become text."""
 
     content: bytes
     settings: bytes
+    chat_format: ChatFormat
     control_ids: dict[str, int]
     postprocessing: str
 
 
-def read_tokenizer(folder: Path, config: ModelConfig, raw_config: dict[str, Any]) -> ModelTokenizer:
+def read_tokenizer(
+    folder: Path, config: ModelConfig, raw_config: dict[str, Any], chat_format: ChatFormat = R1
+) -> ModelTokenizer:
     """Read the tokenizer of `folder` and compare it with the model's config.
 
     `raw_config` is the JSON of `config.json`. Raises TokenizerError when the vocabulary has another
-    size than the embedding, a control token of R1 is missing, or the end token has another id.
+    size than the embedding, a control token is missing, or the end token has another id.
     """
     try:
         content = (folder / "tokenizer.json").read_bytes()
@@ -49,16 +69,17 @@ def read_tokenizer(folder: Path, config: ModelConfig, raw_config: dict[str, Any]
         raise TokenizerError(f"Cannot read tokenizer.json: {error}.") from error
     _check_size(tokenizer, config)
     control_ids: dict[str, int] = {}
-    for token in CONTROL_TOKENS:
+    for token in chat_format.control_tokens:
         number = tokenizer.token_to_id(token)
         if number is None or tokenizer.encode(token, add_special_tokens=False).ids != [number]:
             raise TokenizerError(f"tokenizer.json does not have {token} as one token.")
         control_ids[token] = number
-    _check_end(control_ids[EOS], raw_config)
+    _check_end(chat_format.end, control_ids, raw_config)
     decoder = json.loads(content).get("decoder") or {}
     return ModelTokenizer(
         content=content,
-        settings=_read_settings(folder, config),
+        settings=_read_settings(folder, config, chat_format),
+        chat_format=chat_format,
         control_ids=control_ids,
         postprocessing=_name_postprocessing(decoder),
     )
@@ -74,25 +95,26 @@ def _check_size(tokenizer: Tokenizer, config: ModelConfig) -> None:
         )
 
 
-def _check_end(end_id: int, raw_config: dict[str, Any]) -> None:
+def _check_end(end: str, control_ids: dict[str, int], raw_config: dict[str, Any]) -> None:
+    end_id = control_ids[end]
     stated = raw_config.get("eos_token_id")
     ends = stated if isinstance(stated, list) else [stated]
     if stated is not None and end_id not in ends:
         raise TokenizerError(
-            f"config.json ends a reply with token {stated}, but {EOS} is token {end_id} of "
+            f"config.json ends a reply with token {stated}, but {end} is token {end_id} of "
             "tokenizer.json."
         )
 
 
-def _read_settings(folder: Path, config: ModelConfig) -> bytes:
+def _read_settings(folder: Path, config: ModelConfig, chat_format: ChatFormat) -> bytes:
     """`tokenizer_config.json`: the folder's own, or the little that other tools must know."""
     path = folder / "tokenizer_config.json"
     if path.exists():
         return path.read_bytes()
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
-        "bos_token": BOS,
-        "eos_token": EOS,
+        "bos_token": chat_format.start,
+        "eos_token": chat_format.end,
         "add_bos_token": False,
         "clean_up_tokenization_spaces": False,
         "model_max_length": config.max_position_embeddings,

@@ -47,15 +47,17 @@ async function benchSpeed(at: Browser): Promise<void> {
   console.log(`\nSpeed: a reply of ${length} tokens, temperature 0, median of ${rounds} rounds`)
   const rate = ({ tokens: count, ms }: Round['app']): number => (1000 * count) / ms
   const ratios = measured.map((round) => rate(round.app) / rate(round.bare))
+  const shares = measured.map(({ app: ours, bare }) => bare.browserMs / ours.browserMs)
   printFigure('through the app', median(measured.map((round) => rate(round.app))), 'tokens/s')
   printFigure('bare engine', median(measured.map((round) => rate(round.bare))), 'tokens/s')
   printFigure('app / bare engine, same round', median(ratios), '', { direction: '≥', at: 0.97 })
+  printFigure('processor time, bare engine / app', median(shares), '')
   console.log(`each round: ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}`)
 }
 
 async function benchStream(at: Browser, address: string, script: ScriptName): Promise<void> {
   const marks = [1000, 8000, 16_000].filter((mark) => mark <= tokens)
-  const { tokenCosts, idle, ...streaming } = await measureStream(at, address, {
+  const { tokenCosts, longestTask, idle, ...streaming } = await measureStream(at, address, {
     script,
     tokens,
     perSecond,
@@ -67,9 +69,12 @@ async function benchStream(at: Browser, address: string, script: ScriptName): Pr
       direction: '<',
       at: 0.5,
     })
+  for (const cost of tokenCosts)
+    printFigure(`whole browser at ${cost.tokens} tokens`, cost.browserMs, 'ms/token')
+  printFigure('longest task at the end, processor', longestTask, 'ms', { direction: '≤', at: 50 })
   // A browser reports no task under 50 ms: none stands for 0.
   const longest = Math.max(0, ...streaming.longTasks)
-  printFigure('longest task over 50 ms', longest, 'ms', { direction: '≤', at: 50 })
+  printFigure('longest task, time that passed', longest, 'ms', { direction: '≤', at: 50 })
   printFigure('tasks over 50 ms', streaming.longTasks.length, '', { direction: '≤', at: 0 })
   printFigure(`frames dropped, ${streaming.frames} drawn`, streaming.droppedFrames, '')
   printFigure('idle: longest task over 50 ms', Math.max(0, ...idle.longTasks), 'ms')

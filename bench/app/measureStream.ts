@@ -3,27 +3,36 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 
 import { ask, engineReady, openPonder } from '../../tests/e2e/ponder.ts'
+import { browserMs, watchTasks } from './processor.ts'
 import { scriptQuestion, type ScriptName } from './scripts.ts'
+import { takeSmoothness, type Smoothness } from './smoothness.ts'
 import { watchPage } from './watchPage.ts'
 
 /** The main thread so far; `taskMs` is its own processor time, which other programs do not lengthen. */
 interface Sample {
   readonly at: number
   readonly taskMs: number
+  /** Processor time of all threads of the browser: raster and compositing too. */
+  readonly browserMs: number
   readonly tokens: number
 }
 
-/** How smoothly the page ran for a while. */
-interface Smoothness {
-  /** Milliseconds, of tasks over 50 ms alone. */
-  readonly longTasks: readonly number[]
-  readonly frames: number
-  readonly droppedFrames: number
+/** Where samples are taken. */
+interface Place {
+  readonly page: Page
+  readonly cdp: CDPSession
+  readonly browser: CDPSession
 }
 
 export interface StreamFigures extends Smoothness {
-  /** Milliseconds that a token costs the main thread, by how long the reply was then. */
-  readonly tokenCosts: readonly { readonly tokens: number; readonly ms: number }[]
+  /** Milliseconds that a token costs the main thread, and the whole browser, by how long the reply was then. */
+  readonly tokenCosts: readonly {
+    readonly tokens: number
+    readonly ms: number
+    readonly browserMs: number
+  }[]
+  /** Processor time of the main thread's longest task while the reply ends and settles, in milliseconds. */
+  readonly longestTask: number
   /** The same page with nothing to do: what of the rest is the machine's own. */
   readonly idle: Smoothness
 }
@@ -36,11 +45,11 @@ interface Stream {
 }
 
 const idleMs = 4000
-/** A browser without a screen draws 60 frames a second. */
-const frameMs = 1000 / 60
 /** Tokens over which a cost is taken: several seconds, so that saving and scrolling are in it. */
 const windowTokens = 500
 const sampleTokens = 125
+/** Tokens after those that are measured: tracing makes everything dearer, so only the end is traced. */
+const endTokens = 300
 
 /** One scripted reply in a fresh app, from its question until it has settled. */
 export async function measureStream(
@@ -48,31 +57,42 @@ export async function measureStream(
   address: string,
   { script, tokens, perSecond, marks }: Stream,
 ): Promise<StreamFigures> {
+  // Keeping the app for offline use is work of its own, and not what is measured.
   const viewport = { width: 1280, height: 800 }
-  const context = await browser.newContext({ baseURL: address, viewport })
+  const context = await browser.newContext({ baseURL: address, viewport, serviceWorkers: 'block' })
   try {
     const page = await context.newPage()
     await page.addInitScript(watchPage)
     await openPonder(page)
     await engineReady(page)
     const cdp = await context.newCDPSession(page)
+    const wholeBrowser = await browser.newBrowserCDPSession()
+    const place = { page, cdp, browser: wholeBrowser }
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
 
     await sleep(1000)
     await takeSmoothness(page)
-    const before = await takeSample(page, cdp)
+    const before = await takeSample(place)
     await sleep(idleMs)
-    const idle = await takeSample(page, cdp)
-    const idleShare = (idle.taskMs - before.taskMs) / (idle.at - before.at)
+    const idle = await takeSample(place)
+    const ofIdle = costBetween(before, idle)
+    const passed = idle.at - before.at
     const idleSmoothness = await takeSmoothness(page)
 
-    await ask(page, scriptQuestion(script, tokens, perSecond))
-    const samples = await sampleReply(page, cdp, tokens, perSecond)
+    await ask(page, scriptQuestion(script, tokens + endTokens, perSecond))
+    const samples = await sampleReply(place, tokens, perSecond)
+    const endWatch = await watchTasks(wholeBrowser)
+    await page.locator('[data-part="stats"]').waitFor({ timeout: 120_000 })
     await sleep(1000)
+    const longestTask = await endWatch()
     return {
       ...(await takeSmoothness(page)),
       idle: idleSmoothness,
-      tokenCosts: marks.map((mark) => ({ tokens: mark, ms: costAt(samples, mark, idleShare) })),
+      longestTask,
+      tokenCosts: marks.map((mark) => ({
+        tokens: mark,
+        ...costAt(samples, mark, { ms: ofIdle.ms / passed, browserMs: ofIdle.browserMs / passed }),
+      })),
     }
   } finally {
     await context.close()
@@ -80,50 +100,52 @@ export async function measureStream(
 }
 
 async function sampleReply(
-  page: Page,
-  cdp: CDPSession,
+  place: Place,
   tokens: number,
   perSecond: number,
 ): Promise<readonly Sample[]> {
   const patienceMs = (1000 * tokens) / perSecond + 120_000
-  const samples = [await takeSample(page, cdp)]
+  const samples = [await takeSample(place)]
   const startedAt = performance.now()
   for (;;) {
     await sleep((1000 * sampleTokens) / perSecond)
-    const sample = await takeSample(page, cdp)
+    const sample = await takeSample(place)
     samples.push(sample)
-    const hasEnded = await page.locator('[data-part="stats"]').count()
-    if (sample.tokens >= tokens && hasEnded > 0) return samples
+    if (sample.tokens >= tokens) return samples
     if (performance.now() - startedAt > patienceMs) throw new Error('The reply does not end.')
   }
 }
 
-async function takeSample(page: Page, cdp: CDPSession): Promise<Sample> {
+async function takeSample({ page, cdp, browser }: Place): Promise<Sample> {
   const { metrics } = await cdp.send('Performance.getMetrics')
   const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
   const tokens = await page.evaluate(() => globalThis.ponderSeen?.tokens ?? 0)
-  return { at: performance.now(), taskMs: 1000 * seconds, tokens }
+  const taskMs = 1000 * seconds
+  return { at: performance.now(), taskMs, browserMs: await browserMs(browser), tokens }
 }
 
-/** Since this was last asked. */
-async function takeSmoothness(page: Page): Promise<Smoothness> {
-  const { longTasks, gaps } = await page.evaluate(() => {
-    const seen = globalThis.ponderSeen
-    return { longTasks: seen?.longTasks.splice(0) ?? [], gaps: seen?.gaps.splice(0) ?? [] }
-  })
-  const dropped = (gap: number): number => Math.max(0, Math.round(gap / frameMs) - 1)
-  return {
-    longTasks,
-    frames: gaps.length,
-    droppedFrames: gaps.reduce((sum, gap) => sum + dropped(gap), 0),
-  }
+/** Milliseconds of processor time. */
+interface Cost {
+  readonly ms: number
+  readonly browserMs: number
 }
 
-/** Cost of the tokens up to the mark, less what the page does without any. */
-function costAt(samples: readonly Sample[], mark: number, idleShare: number): number {
+const costBetween = (from: Sample, to: Sample): Cost => ({
+  ms: to.taskMs - from.taskMs,
+  browserMs: to.browserMs - from.browserMs,
+})
+
+/** What a token up to the mark cost, less what the page does without any. */
+function costAt(samples: readonly Sample[], mark: number, idleShare: Cost): Cost {
   const to = samples.find(({ tokens }) => tokens >= mark)
   const from = samples.findLast(({ tokens }) => tokens <= mark - windowTokens)
-  if (to === undefined || from === undefined) return Number.NaN
-  const busyMs = to.taskMs - from.taskMs - idleShare * (to.at - from.at)
-  return busyMs / (to.tokens - from.tokens)
+  if (to === undefined || from === undefined) return { ms: Number.NaN, browserMs: Number.NaN }
+  const busy = costBetween(from, to)
+  const passed = to.at - from.at
+  const perToken = (spent: number, idle: number): number =>
+    (spent - idle * passed) / (to.tokens - from.tokens)
+  return {
+    ms: perToken(busy.ms, idleShare.ms),
+    browserMs: perToken(busy.browserMs, idleShare.browserMs),
+  }
 }

@@ -22,10 +22,7 @@ function say({ id, segment }: ToWorker & { type: 'turn-start' }): void {
   const tokens = tokensOf(script.name)
   let count = 0
   const timer = setInterval(() => {
-    const due = Math.min(
-      script.tokens,
-      script.atOnce + ((now() - startedAt) * script.perSecond) / 1000,
-    )
+    const due = Math.min(script.tokens, ((now() - startedAt) * script.perSecond) / 1000)
     for (; count + 1 <= due; count += 1) batch.add(count, tokens.next().value)
     if (count < script.tokens) return
     clearInterval(timer)

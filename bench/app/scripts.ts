@@ -34,27 +34,16 @@ export function* tokensOf(name: ScriptName): Generator<string, never> {
 }
 
 /** What the person asks, which tells the scripted engine what to say. */
-export const scriptQuestion = (
-  name: ScriptName,
-  tokens: number,
-  perSecond: number,
-  atOnce = 0,
-): string => `${name}, ${tokens} tokens at ${perSecond} a second, the first ${atOnce} at once`
+export const scriptQuestion = (name: ScriptName, tokens: number, perSecond: number): string =>
+  `${name}, ${tokens} tokens at ${perSecond} a second`
 
 /** The same, read by the scripted engine. */
-export function readScriptQuestion(question: string): Script | undefined {
-  const [, name = '', tokens, perSecond, atOnce] =
-    /^(\w+), (\d+) tokens at (\d+) a second, the first (\d+) at once$/.exec(question) ?? []
-  return isScript(name)
-    ? { name, tokens: Number(tokens), perSecond: Number(perSecond), atOnce: Number(atOnce) }
-    : undefined
-}
-
-interface Script {
-  readonly name: ScriptName
-  readonly tokens: number
-  readonly perSecond: number
-  readonly atOnce: number
+export function readScriptQuestion(
+  question: string,
+): { readonly name: ScriptName; readonly tokens: number; readonly perSecond: number } | undefined {
+  const [, name = '', tokens, perSecond] =
+    /^(\w+), (\d+) tokens at (\d+) a second$/.exec(question) ?? []
+  return isScript(name) ? { name, tokens: Number(tokens), perSecond: Number(perSecond) } : undefined
 }
 
 const isScript = (name: string): name is ScriptName => Object.hasOwn(scripts, name)

@@ -17,6 +17,7 @@ from model.architectures.projection import Build
 from model.config import ModelConfig
 from model.kernels.merge_state import merge_state
 from model.kernels.rotary import rotary
+from model.rope import inverse_frequencies
 
 PAGE_SIZE = 16
 
@@ -48,6 +49,8 @@ def create_key_value_cache(
         copy_page = stock._copy_single_page(shared, sizes[3], dim, dtype, target)
         compact = stock._compact_kv_copy(shared, dim, dtype, target)
     threads = build.schedule.elementwise_threads
+    frequencies = inverse_frequencies(dim, config.rope_theta, config.rope_scaling)
+    factor = config.rope_scaling.attention_factor if config.rope_scaling else 1.0
     max_threads = 256 if on_cpu else int(target.attrs["max_num_threads"])
     arguments = [
         relax.ShapeExpr(sizes),
@@ -74,7 +77,7 @@ def create_key_value_cache(
         none,
         none,  # latent attention
         relax.Tuple([add("merge_state", merge_state(heads, dim, dtype, max_threads))]),
-        add("rotary", rotary(heads, shared, dim, config.rope_theta, dtype, threads)),
+        add("rotary", rotary(heads, shared, frequencies, factor, dtype, threads)),
         add("copy_page", copy_page),
         add(
             "read_key_value",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from tvm.target import Target
 
-from model.architectures import qwen2
+from model.architectures import llama, qwen2, qwen3
 from model.architectures.decoder import AttentionFactory, CausalLanguageModel
 from model.architectures.projection import Build
 from model.config import ConfigError, ModelConfig
 
-ATTENTION: dict[str, AttentionFactory] = {"qwen2": qwen2.attention}
+ATTENTION: dict[str, AttentionFactory] = {
+    "llama": llama.attention,
+    "qwen2": qwen2.attention,
+    "qwen3": qwen3.attention,
+}
 
 
 def create_model(build: Build, config: ModelConfig, target: Target) -> CausalLanguageModel:

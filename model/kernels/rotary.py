@@ -1,43 +1,63 @@
 """Splits the joined projection into query, key and value and turns query and key (RoPE).
 
 WGSL's sin and cos may be off by 2^-11, and SwiftShader uses 1.9e-4 of it: enough to move logits by
-1e-2. So angles come from constants and polynomials: theta^(-2i/d) is a product of constants picked
-by the bits of i; sine and cosine are Cody-Waite reduction (pi/2 in three parts) and the minimax
-polynomials of Cephes' sinf and cosf. Exact to about 2e-7 for angles below 1e4.
+1e-2. And a float32 angle at position 30,000 is off by 1e-3 before any sine. So angles are counted
+in whole numbers, 2^30 to a full turn: each pair has a constant number of them a token, position
+times it is exact, and whole turns fall away with the upper bits. What is left, less quarter turns,
+goes through the minimax polynomials of Cephes' sinf and cosf. The angle is off by less than
+3e-9 radians a position.
 """
 
 from __future__ import annotations
+
+import math
 
 from tvm import tirx
 from tvm.script import tirx as T
 from tvm.tirx import Expr, PrimFunc
 
+from model.rope import Frequencies
 
-def _number(value: float) -> Expr:
-    return tirx.const(value, "float32")
+# No product of a position and half the bits of a turn reaches 2^32.
+POSITIONS = 1 << 17
+TURN_BITS = 30
+TURN = 1 << TURN_BITS
+LOW_BITS = TURN_BITS // 2
+LOW_MASK = (1 << LOW_BITS) - 1
+RADIANS = 2 * math.pi / TURN
 
 
-def inverse_frequency(index: Expr, rotary_dim: int, theta: float) -> Expr:
-    """theta^(-2 * index / rotary_dim) for 0 <= index < rotary_dim / 2."""
-    product: Expr = _number(1.0)
+def turns_a_token(index: Expr, frequencies: Frequencies) -> Expr:
+    """uint32: how far pair `index` turns a token, picked from constants by the bits of `index`."""
+    counts = [round(frequency / RADIANS) % TURN for frequency in frequencies]
+    picked = [tirx.const(count, "uint32") for count in counts]
     bit = 0
-    while (1 << bit) < rotary_dim // 2:
+    while len(picked) > 1:
         is_set = tirx.bitwise_and(tirx.shift_right(index, tirx.const(bit, "int32")), 1) > 0
-        factor = theta ** (-2.0 * (1 << bit) / rotary_dim)
-        product = product * tirx.Select(is_set, _number(factor), _number(1.0))
+        # An odd one out at the end has no partner, and no index asks for one.
+        pairs = [picked[i : i + 2] for i in range(0, len(picked), 2)]
+        picked = [tirx.Select(is_set, p[1], p[0]) if len(p) == 2 else p[0] for p in pairs]
         bit += 1
-    return product
+    return picked[0]
 
 
 def rotary(
-    heads: int, key_value_heads: int, head_dim: int, theta: float, dtype: str, threads: int
+    heads: int,
+    key_value_heads: int,
+    frequencies: Frequencies,
+    attention_factor: float,
+    dtype: str,
+    threads: int,
 ) -> PrimFunc:
     """f(qkv[n, heads + 2 kv, head_dim], position[n], q, k, v, apply_rope).
 
-    One thread makes a pair (d, d + head_dim / 2), so each angle is computed once.
+    `frequencies` are radians a token, one for each of the head_dim / 2 pairs; query and key are
+    multiplied by `attention_factor`. One thread makes a pair (d, d + head_dim / 2), so each angle
+    is computed once.
     """
     fused = heads + 2 * key_value_heads
-    half = head_dim // 2
+    half = len(frequencies)
+    head_dim = 2 * half
 
     @T.prim_func(s_tir=True, private=True)
     def split_rotary(
@@ -63,28 +83,38 @@ def rotary(
                     T.reads()
                     T.writes()
                     at = T.sblock_alloc_buffer((3,), "int32", scope="local")
-                    number = T.sblock_alloc_buffer((8,), "float32", scope="local")
-                    quarter = T.sblock_alloc_buffer((1,), "int32", scope="local")
+                    number = T.sblock_alloc_buffer((7,), "float32", scope="local")
+                    turn = T.sblock_alloc_buffer((3,), "uint32", scope="local")
                     if block * threads + thread < tokens * fused * half:
                         at[0] = (block * threads + thread) // (fused * half)
                         at[1] = (block * threads + thread) // half % fused
                         at[2] = (block * threads + thread) % half
-                        # number: 0 angle, 1 remainder, 2 its square, 3 sine, 4 cosine, 5-6 pair
+                        # number: 0 spare, 1 angle, 2 its square, 3 sine, 4 cosine, 5-6 the pair
                         number[3] = T.float32(0)
                         number[4] = T.float32(1)
                         number[5] = T.Cast("float32", qkv[at[0], at[1], at[2]])
                         number[6] = T.Cast("float32", qkv[at[0], at[1], at[2] + half])
                         if apply_rope > 0 and at[1] < heads + key_value_heads:
-                            number[0] = T.Cast("float32", position[at[0]]) * inverse_frequency(
-                                at[2], head_dim, theta
+                            # turn: 0 a token, 1 in all, 2 quarters; no product reaches 2^32.
+                            turn[0] = turns_a_token(at[2], frequencies)
+                            turn[1] = T.Cast("uint32", position[at[0]])
+                            turn[2] = T.bitwise_and(
+                                turn[1] * T.shift_right(turn[0], T.uint32(LOW_BITS)),
+                                T.uint32(LOW_MASK),
                             )
-                            number[7] = T.floor(
-                                number[0] * T.float32(0.6366197723675814) + T.float32(0.5)
+                            turn[1] = T.bitwise_and(
+                                turn[1] * T.bitwise_and(turn[0], T.uint32(LOW_MASK)),
+                                T.uint32(TURN - 1),
+                            ) + T.shift_left(turn[2], T.uint32(LOW_BITS))
+                            turn[1] = T.bitwise_and(turn[1], T.uint32(TURN - 1))
+                            turn[2] = T.shift_right(
+                                turn[1] + T.uint32(TURN // 8), T.uint32(TURN_BITS - 2)
                             )
-                            number[1] = number[0] - number[7] * T.float32(1.5703125)
-                            number[1] = number[1] - number[7] * T.float32(4.837512969970703125e-4)
-                            number[1] = number[1] - number[7] * T.float32(7.54978995489e-8)
-                            quarter[0] = T.Cast("int32", number[7])
+                            number[1] = T.Cast(
+                                "float32",
+                                T.Cast("int32", turn[1])
+                                - T.Cast("int32", T.shift_left(turn[2], T.uint32(TURN_BITS - 2))),
+                            ) * T.float32(RADIANS)
                             number[2] = number[1] * number[1]
                             number[3] = number[1] + number[1] * number[2] * (
                                 T.float32(-1.6666654611e-1)
@@ -108,13 +138,15 @@ def rotary(
                                     )
                                 )
                             )
-                            if T.bitwise_and(quarter[0], 1) > 0:
+                            if T.bitwise_and(turn[2], T.uint32(1)) > T.uint32(0):
                                 number[0] = number[3]
                                 number[3] = number[4]
                                 number[4] = T.float32(0) - number[0]
-                            if T.bitwise_and(quarter[0], 2) > 0:
+                            if T.bitwise_and(turn[2], T.uint32(2)) > T.uint32(0):
                                 number[3] = T.float32(0) - number[3]
                                 number[4] = T.float32(0) - number[4]
+                            number[3] = number[3] * T.float32(attention_factor)
+                            number[4] = number[4] * T.float32(attention_factor)
                         number[0] = number[5] * number[4] - number[6] * number[3]
                         number[1] = number[6] * number[4] + number[5] * number[3]
                         if at[1] < heads:

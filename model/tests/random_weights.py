@@ -27,6 +27,23 @@ SMALL = {
 }
 
 
+# RoPE stretched, with an original context that a test's tokens go beyond.
+LLAMA3_SCALING = {
+    "rope_type": "llama3",
+    "factor": 8.0,
+    "low_freq_factor": 1.0,
+    "high_freq_factor": 4.0,
+    "original_max_position_embeddings": 32,
+}
+YARN_SCALING = {
+    "rope_type": "yarn",
+    "factor": 4.0,
+    "original_max_position_embeddings": 32,
+    "beta_fast": 4,
+    "beta_slow": 1,
+}
+
+
 Tensors = dict[str, NDArray[Any]]
 
 

@@ -13,8 +13,10 @@ from tokenizers import Tokenizer
 from model import manifest
 from model.build import CARD_NAME, PUBLIC, TRAINED
 from model.convert import Conversion, convert
+from model.metadata import describe_library, place_description
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
+from model.runtime.section import read_section
 from model.sources import hash_sources
 from model.tokenizer_files import ASSISTANT, BOS, END_THINK, EOS, THINK, USER
 from model.weights.tensor_cache import read_tensor_cache
@@ -45,7 +47,7 @@ def chat_config(folder: Path) -> dict[str, Any]:
 def metadata(folder: Path, built: dict[str, Any]) -> dict[str, Any]:
     """What the library answers to `_metadata()`: one JSON text inside its bytecode."""
     content = (folder / built["library"]).read_bytes()
-    start = content.index(b'{"model_type"')
+    start = content.index(b'{"version": 1, "model_type"')
     text = content[start : start + 1_000_000].decode("utf-8", "replace")
     answer: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
     return answer
@@ -70,7 +72,7 @@ def test_converting_the_trained_weights_again_gives_the_same_bytes(
         prefill_chunk_size=chat_config["prefill_chunk_size"],
     )
     fresh = tmp_path / "nano" / "resolve" / convert(again)
-    names = {path.name for path in folder.iterdir() if path.suffix != ".wasm"}
+    names = {path.name for path in folder.iterdir() if ".wasm" not in path.suffixes}
     assert names == {path.name for path in fresh.iterdir()}
     for name in sorted(names):
         assert (folder / name).read_bytes() == (fresh / name).read_bytes(), f"{name}: {ADVICE}"
@@ -83,6 +85,15 @@ def test_the_library_was_compiled_for_these_figures(
     assert metadata["architecture"] == {name: figures[name] for name in metadata["architecture"]}
     for name in ("model_type", "quantization", "context_window_size", "prefill_chunk_size"):
         assert metadata[name] == chat_config[name]
+
+
+def test_what_the_library_says_can_be_read_without_running_it(
+    metadata: dict[str, Any], folder: Path, built: dict[str, Any]
+) -> None:
+    library = folder / built["library"]
+    description = place_description(library).read_bytes()
+    assert description == describe_library(metadata)
+    assert description == read_section(library.read_bytes())
 
 
 def test_the_library_finds_every_weight_by_name_shape_and_type(

@@ -7,13 +7,13 @@ from model.config import parse_config
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
 from model.tests.compiled_model import CompiledModel
-from model.tests.random_weights import draw_tensors
+from model.tests.random_weights import LLAMA3_SCALING, YARN_SCALING, draw_tensors
 from model.weights.pack import pack_parameters
 
 TOLERANCE = 1e-3
 
 
-def draw_config(seed):
+def draw_config(seed, architecture="qwen2", scaling=None):
     """A small shape: grouped heads or not, tied or not, widths that divide no tile evenly."""
     rng = np.random.default_rng(seed)
     key_value_heads, group, head_dim = 3, 1, 16
@@ -23,7 +23,7 @@ def draw_config(seed):
         )
     return parse_config(
         {
-            "model_type": "qwen2",
+            "model_type": architecture,
             "hidden_size": int(rng.choice([64, 96, 160])),
             "intermediate_size": int(rng.choice([96, 160, 224])),
             "num_hidden_layers": int(rng.choice([1, 2, 3])),
@@ -32,7 +32,8 @@ def draw_config(seed):
             "head_dim": head_dim,
             "vocab_size": int(rng.integers(40, 200)),
             "rms_norm_eps": float(rng.choice([1e-6, 1e-5])),
-            "rope_theta": float(rng.choice([1e4, 1e6])),
+            "rope_theta": float(rng.choice([1e4, 5e5, 1e6])),
+            "rope_scaling": scaling,
             "tie_word_embeddings": bool(seed % 2),
             "max_position_embeddings": 128,
         }
@@ -44,14 +45,26 @@ def pair(config, schedule, seed):
     return CompiledModel(config, parameters, schedule=schedule), ReferenceModel(config, parameters)
 
 
+SCALINGS = {"plain": None, "llama3": LLAMA3_SCALING, "yarn": YARN_SCALING}
+CASES = [
+    *(("qwen2", "plain", seed) for seed in range(4)),
+    *(("llama", *case) for case in (("plain", 0), ("llama3", 0), ("llama3", 1), ("yarn", 4))),
+    *(("qwen3", *case) for case in (("plain", 2), ("yarn", 2), ("yarn", 3), ("llama3", 5))),
+]
+
+
 @pytest.mark.parametrize("schedule", ["software", "gpu"])
-@pytest.mark.parametrize("seed", range(6))
-def test_logits_equal_the_reference_over_chunks_decode_and_a_second_turn(seed, schedule):
-    config = draw_config(seed)
+@pytest.mark.parametrize(("architecture", "scaling", "seed"), CASES)
+def test_logits_equal_the_reference_over_chunks_decode_and_a_second_turn(
+    architecture, scaling, seed, schedule
+):
+    config = draw_config(seed, architecture, SCALINGS[scaling])
     compiled, reference = pair(config, schedule, seed)
     rng = np.random.default_rng(seed + 100)
-    first_turn = [int(rng.integers(17, 48)), 1, 1, 1]
+    first_turn = [int(rng.integers(33, 64)), 1, 1, 1]
     second_turn = [int(rng.integers(2, 20)), 1, 1]
+    if config.rope_scaling:
+        assert sum(first_turn) > config.rope_scaling.original_max_position_embeddings
     for length in first_turn + second_turn:
         ids = rng.integers(0, config.vocab_size, length)
         logits = compiled.append(ids)

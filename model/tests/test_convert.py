@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from safetensors.numpy import load_file, save_file
 
 from model import manifest
 from model.chat_config import read_model_config
-from model.config import load_config
+from model.config import ConfigError, load_config, parse_config
 from model.convert import Conversion, convert, main
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
-from model.tests.random_weights import Tensors
-from model.tests.trained_folder import write_trained
+from model.runtime.section import MAGIC, read_section
+from model.tests.random_weights import LLAMA3_SCALING, YARN_SCALING, Tensors
+from model.tests.trained_folder import write_library, write_trained
 from model.weights.parameters import list_stored
 from model.weights.q4 import dequantize, quantize
 from model.weights.tensor_cache import read_tensor_cache
@@ -148,6 +150,8 @@ def test_the_chat_config_carries_every_figure_that_a_library_bakes_in(tmp_path: 
         "rope_theta": 12345.0,
         "rope_scaling": None,
         "tie_word_embeddings": True,
+        "attention_bias": True,
+        "query_key_norm": False,
     }
     assert expected.items() <= chat["model_config"].items()
     assert (chat["context_window_size"], chat["prefill_chunk_size"]) == (256, 16)
@@ -158,8 +162,8 @@ def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revi
     tmp_path: Path,
 ) -> None:
     source = write_trained(tmp_path / "trained")
-    library, card = tmp_path / "some.wasm", tmp_path / "some.md"
-    library.write_bytes(b"\0asm")
+    card = tmp_path / "some.md"
+    library = write_library(tmp_path / "some.wasm", load_config(source / "config.json"))
     card.write_text("# Nano")
     out = tmp_path / "nano"
     folder = convert_to(out, source, library=library, card=card, facts={"sources": "abc"})
@@ -169,6 +173,7 @@ def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revi
         "CARD.md",
         "mlc-chat-config.json",
         "nano.wasm",
+        "nano.wasm.json",
         "params_shard_0.bin",
         "tensor-cache.json",
         "tokenizer.json",
@@ -178,6 +183,60 @@ def test_the_manifest_describes_every_file_and_the_card_does_not_change_the_revi
     assert written["tools"]["numpy"] == np.__version__
     card.write_text("# Nano, again")
     assert convert_to(out, source, library=library, card=card) == folder
+
+
+@pytest.mark.parametrize("scaling", [LLAMA3_SCALING, YARN_SCALING])
+def test_a_scaled_rope_survives_the_way_into_the_chat_config(
+    tmp_path: Path, scaling: dict[str, Any]
+) -> None:
+    source = write_trained(tmp_path / "trained", model_type="qwen3", rope_scaling=scaling)
+    folder = convert_to(tmp_path / "nano", source)
+    chat = json.loads((folder / "mlc-chat-config.json").read_text())
+    assert chat["model_config"]["rope_scaling"]["rope_type"] == scaling["rope_type"]
+    assert read_model_config(chat) == load_config(source / "config.json")
+
+
+def test_the_library_stands_with_what_it_says_about_itself(tmp_path: Path) -> None:
+    source = write_trained(tmp_path / "trained")
+    library = write_library(tmp_path / "some.wasm", load_config(source / "config.json"))
+    folder = convert_to(tmp_path / "nano", source, library=library)
+    chat = json.loads((folder / "mlc-chat-config.json").read_text())
+    beside = (folder / "nano.wasm.json").read_bytes()
+    assert beside == read_section((folder / "nano.wasm").read_bytes())
+    said = json.loads(beside)
+    assert said["version"] == 1
+    assert said["architecture"].items() <= chat["model_config"].items()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"rope_theta": 1e6}, "rope_theta is 1000000.0, the weights' is 10000.0"),
+        ({"tie_word_embeddings": False}, "tie_word_embeddings is False"),
+        ({"rope_scaling": YARN_SCALING}, "rope_scaling is {'rope_type': 'yarn'"),
+        ({"model_type": "llama"}, "model_type is 'llama', the weights' is 'qwen2'"),
+    ],
+)
+def test_a_library_of_a_sister_model_is_refused_by_the_figure_that_differs(
+    tmp_path: Path, changes: dict[str, Any], words: str
+) -> None:
+    source = write_trained(tmp_path / "trained")
+    raw = json.loads((source / "config.json").read_text())
+    library = write_library(tmp_path / "some.wasm", parse_config({**raw, **changes}))
+    with pytest.raises(ConfigError, match=re.escape(words)):
+        convert_to(tmp_path / "nano", source, library=library)
+    assert not (tmp_path / "nano").exists()
+
+
+def test_a_library_that_does_not_say_what_it_is_for_is_refused(tmp_path: Path) -> None:
+    source = write_trained(tmp_path / "trained")
+    library = tmp_path / "some.wasm"
+    library.write_bytes(MAGIC)
+    with pytest.raises(ConfigError, match="does not say what it was compiled for"):
+        convert_to(tmp_path / "nano", source, library=library)
+    library.write_bytes(b"<!doctype html>")
+    with pytest.raises(ConfigError, match=r"some\.wasm is no library: .* not WebAssembly"):
+        convert_to(tmp_path / "nano", source, library=library)
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

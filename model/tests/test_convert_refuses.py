@@ -73,7 +73,7 @@ BAD_TENSORS = {
 BAD_CONFIGS = {
     "an unknown architecture": (
         {"model_type": "mamba"},
-        "Unknown architecture 'mamba'; known: qwen2.",
+        "Unknown architecture 'mamba'; known: llama, qwen2, qwen3.",
     ),
     "a figure that is missing": (
         {"intermediate_size": None},

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from model.config import ModelConfig, parse_config
 from model.quantization import QUANTIZATIONS
 from model.reference import ReferenceModel
-from model.tests.random_weights import SMALL, Tensors, draw_tensors
+from model.rope import Llama3Scaling
+from model.tests.random_weights import LLAMA3_SCALING, SMALL, YARN_SCALING, Tensors, draw_tensors
 from model.weights.errors import WeightsError
 from model.weights.pack import pack_parameters
 from model.weights.q4 import dequantize, quantize
@@ -22,6 +23,9 @@ from model.weights.q4 import dequantize, quantize
 Q4F32 = QUANTIZATIONS["q4f32_1"]
 
 Vector = NDArray[np.float64]
+# The prompt goes beyond the original context of both.
+SHORT_LLAMA3 = {**LLAMA3_SCALING, "original_max_position_embeddings": 8}
+SHORT_YARN = {**YARN_SCALING, "original_max_position_embeddings": 8, "beta_fast": 1.2}
 SHAPES: dict[str, dict[str, Any]] = {
     "grouped heads": {},
     "one key and value head": {"num_key_value_heads": 1},
@@ -29,6 +33,10 @@ SHAPES: dict[str, dict[str, Any]] = {
     "untied head": {"tie_word_embeddings": False},
     "heads wider than the hidden size": {"head_dim": 32},
     "another RoPE base": {"rope_theta": 1e6},
+    "Llama": {"model_type": "llama"},
+    "Llama with its RoPE scaling": {"model_type": "llama", "rope_scaling": SHORT_LLAMA3},
+    "norms of query and key": {"model_type": "qwen3"},
+    "YaRN": {"model_type": "qwen3", "rope_scaling": SHORT_YARN},
 }
 PROMPT = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 
@@ -51,12 +59,34 @@ def compute_by_definition(config: ModelConfig, tensors: Tensors, ids: list[int])
     def normalize(vector: Vector, name: str) -> Vector:
         return vector / math.sqrt(np.mean(vector**2) + config.rms_norm_eps) * weights[name]
 
+    scaling = config.rope_scaling
+    factor = scaling.attention_factor if scaling else 1.0
+
+    def frequency(i: int, size: int) -> float:
+        plain: float = config.rope_theta ** (-2 * i / size)
+        if scaling is None:
+            return plain
+        length = scaling.original_max_position_embeddings / (2 * math.pi)
+        if isinstance(scaling, Llama3Scaling):
+            low, high = scaling.low_freq_factor, scaling.high_freq_factor
+            kept = (length * plain - low) / (high - low)
+        else:
+            ends = (scaling.beta_fast, scaling.beta_slow)
+            places = [
+                size * math.log(length / turns) / (2 * math.log(config.rope_theta))
+                for turns in ends
+            ]
+            first, last = max(math.floor(places[0]), 0), math.ceil(places[1])
+            kept = 1 - (i - first) / (last - first)
+        kept = min(max(kept, 0), 1)
+        return plain * kept + plain / scaling.factor * (1 - kept)
+
     def turn(head: Vector, position: int) -> Vector:
         half = len(head) // 2
         turned = np.empty_like(head)
         for i in range(half):
-            angle = position / config.rope_theta ** (2 * i / len(head))
-            number = complex(head[i], head[i + half]) * cmath.exp(1j * angle)
+            angle = position * frequency(i, len(head))
+            number = factor * complex(head[i], head[i + half]) * cmath.exp(1j * angle)
             turned[i], turned[i + half] = number.real, number.imag
         return turned
 
@@ -68,7 +98,12 @@ def compute_by_definition(config: ModelConfig, tensors: Tensors, ids: list[int])
 
         def project(part: str, x: Vector, prefix: str = prefix) -> Vector:
             name = f"{prefix}self_attn.{part}_proj"
-            return weights[f"{name}.weight"] @ x + weights[f"{name}.bias"]
+            projected: Vector = weights[f"{name}.weight"] @ x
+            return projected + weights[f"{name}.bias"] if f"{name}.bias" in weights else projected
+
+        def norm_head(head: Vector, part: str, prefix: str = prefix) -> Vector:
+            name = f"{prefix}self_attn.{part}_norm.weight"
+            return normalize(head, name) if name in weights else head
 
         queries, keys, values = ([project(part, x) for x in normal] for part in "qkv")
         for position in range(len(ids)):
@@ -76,9 +111,9 @@ def compute_by_definition(config: ModelConfig, tensors: Tensors, ids: list[int])
             for head in range(config.num_attention_heads):
                 mine = slice(head * size, (head + 1) * size)
                 shared = slice(head // group * size, (head // group + 1) * size)
-                query = turn(queries[position][mine], position)
+                query = turn(norm_head(queries[position][mine], "q"), position)
                 scores = [
-                    turn(keys[past][shared], past) @ query / math.sqrt(size)
+                    turn(norm_head(keys[past][shared], "k"), past) @ query / math.sqrt(size)
                     for past in range(position + 1)
                 ]
                 shares = np.exp(scores) / np.sum(np.exp(scores))

@@ -7,7 +7,7 @@ import pytest
 from model.compile import build_library
 from model.config import parse_config
 from model.quantization import QUANTIZATIONS
-from model.tests.random_weights import SMALL
+from model.tests.random_weights import SMALL, YARN_SCALING
 
 # Barriers that the phases of our own kernels need; `software` and `gpu` shapes together.
 PHASES = {
@@ -56,6 +56,16 @@ def test_every_phase_is_parted_from_the_next_by_a_barrier(shaders, schedule):
         wanted |= {name: 1 for name in shaders if name.startswith("vector_product")}
     barriers = {name: shaders[name].count("workgroupBarrier();") for name in wanted}
     assert all(barriers[name] >= count for name, count in wanted.items()), barriers
+
+
+def test_heads_are_normed_only_after_every_thread_has_added_its_squares(schedule):
+    config = parse_config({**SMALL, "model_type": "qwen3", "rope_scaling": YARN_SCALING})
+    executable, _ = build_library(
+        config, QUANTIZATIONS["q4f32_1"], prefill_chunk_size=64, schedule=schedule
+    )
+    found = dict(list_shaders(executable.mod))
+    assert found["head_norm"].count("workgroupBarrier();") >= 1
+    assert not re.search(r"\b(sin|cos|tan|pow)\(", found["rotary"])
 
 
 def test_no_shader_leans_on_the_devices_sines_and_powers(shaders):

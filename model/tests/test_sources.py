@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from model.sources import hash_sources, list_sources
+from model.sources import (
+    ROOT,
+    hash_library_sources,
+    hash_sources,
+    list_library_sources,
+    list_sources,
+)
 
 
 @pytest.fixture
@@ -65,6 +73,29 @@ def test_a_renamed_source_changes_it(tree: Path) -> None:
     before = hash_sources(tree)
     (tree / "config.py").rename(tree / "configuration.py")
     assert hash_sources(tree) != before
+
+
+def test_a_library_hangs_on_kernels_but_not_on_the_conversion(tree: Path) -> None:
+    before = hash_library_sources(root=tree)
+    write(tree, "convert.py", "changed")
+    write(tree, "weights/q4.py", "changed")
+    assert hash_library_sources(root=tree) == before
+    write(tree, "kernels/softmax.py", "changed")
+    assert hash_library_sources(root=tree) != before
+
+
+def test_a_library_hangs_on_everything_that_the_compiler_imports() -> None:
+    list_imports = (
+        "import sys, model.compile\n"
+        "for module in list(sys.modules.values()):\n"
+        "    if module.__name__.startswith('model.') and module.__file__:\n"
+        "        print(module.__file__)"
+    )
+    command = [sys.executable, "-c", list_imports]
+    done = subprocess.run(command, cwd=ROOT.parent, check=True, capture_output=True, text=True)
+    imported = {Path(line).resolve() for line in done.stdout.split()}
+    assert len(imported) > 30
+    assert imported <= {path.resolve() for path in list_library_sources()}
 
 
 def test_the_list_of_this_tree_holds_the_files_that_decide_the_bytes() -> None:

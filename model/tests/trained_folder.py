@@ -10,9 +10,13 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
-from model.config import parse_config
+from model.config import ModelConfig, parse_config
+from model.metadata import create_metadata, describe_library
+from model.quantization import QUANTIZATIONS, Quantization
+from model.runtime.section import MAGIC, insert_section
 from model.tests.random_weights import SMALL, Tensors, draw_tensors
 from model.tokenizer_files import CONTROL_TOKENS
+from model.weights.parameters import FAMILIES
 
 VOCABULARY_SIZE = 288
 
@@ -43,7 +47,8 @@ def write_trained(
     """Write `folder`; `change_tensors` may edit the dict of tensors before it is stored."""
     raw = {**SMALL, "vocab_size": VOCABULARY_SIZE, "eos_token_id": 1, **config}
     folder.mkdir(parents=True, exist_ok=True)
-    known = parse_config({**raw, "model_type": "qwen2"})
+    supported = raw["model_type"] in FAMILIES
+    known = parse_config(raw if supported else {**raw, "model_type": "qwen2"})
     tensors: Tensors = {name: array.astype(dtype) for name, array in draw_tensors(known).items()}
     if change_tensors:
         change_tensors(tensors)
@@ -51,6 +56,22 @@ def write_trained(
     save_file(tensors, folder / "weights.safetensors")
     (tokenizer or make_tokenizer()).save(str(folder / "tokenizer.json"))
     return folder
+
+
+def write_library(
+    path: Path, config: ModelConfig, quantization: Quantization = QUANTIZATIONS["q4f32_1"]
+) -> Path:
+    """Stands in for a compiled library: it only says that it is one for `config`."""
+    metadata = create_metadata(
+        config,
+        quantization,
+        [],
+        context_window_size=256,
+        prefill_chunk_size=64,
+        schedule="software",
+    )
+    path.write_bytes(insert_section(MAGIC, describe_library(metadata)))
+    return path
 
 
 def read_tree(folder: Path) -> dict[Path, bytes | bool]:

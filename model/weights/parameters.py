@@ -25,7 +25,9 @@ class Family:
 
 
 FAMILIES = {
+    "llama": Family(fused_attention="qkv_proj", attention_bias=False, query_key_norm=False),
     "qwen2": Family(fused_attention="c_attn", attention_bias=True, query_key_norm=False),
+    "qwen3": Family(fused_attention="c_attn", attention_bias=False, query_key_norm=True),
 }
 
 

@@ -1,42 +1,65 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
 import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
-import { selectChat, selectChatList } from '../chat/chatState.ts'
+import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId } from '../chat/message.ts'
+import { SharedChatView } from '../chat/SharedChatView.tsx'
+import type { SharedChat } from '../chat/sharedChat.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
-import { ModelsDialog } from '../engine/ModelsDialog.tsx'
+import type { Suggestion } from '../engine/engine.ts'
+import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
+import { OfflineSection } from '../pwa/OfflineSection.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
+import { IncomingDialogs } from './IncomingDialogs.tsx'
+import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
+import { NoticeLines } from './NoticeLines.tsx'
+import { SideFooter } from './SideFooter.tsx'
+import { TopBar } from './TopBar.tsx'
 import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat'
+/** Opened seldom, and large: not part of what the first screen waits for. */
+const ModelsDialog = lazy(async () => ({
+  default: (await import('../engine/shelf/ModelsDialog.tsx')).ModelsDialog,
+}))
+const PresetsDialog = lazy(async () => ({
+  default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
+}))
+const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
+
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets'
 
 const noDialog = { name: 'none', chat: '' } as const
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, navigation, settings, storage, models } = ponder
+  const { chats, engine, incoming, navigation, presets, settings, storage, models } = ponder
+  const { pwa, launching, shelf } = ponder
   const frame = useRef<HTMLDivElement>(null)
   const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
   const shown = useStore(navigation.state)
   // A dialog is about the chat that it was opened in: Back closes it.
   const [opened, setOpened] = useState<{ name: DialogName; chat: ChatId }>(noDialog)
-  const dialog = opened.chat === openChat ? opened.name : 'none'
+  const wantsModels = useStore(launching, (state) => state.wantsModels)
+  const dialog = wantsModels ? 'models' : opened.chat === openChat ? opened.name : 'none'
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
+  const arrived = useStore(incoming.state)
+  const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
+  const [sharing, setSharing] = useState<{ title: string; shared: SharedChat } | null>(null)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const busy = useStore(
@@ -46,19 +69,25 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const chat = useStore(chats, selectChat(openChat))
   const thought = useStore(settings, (state) => state.thought)
   const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
-  const model = chat === undefined ? undefined : models.find(({ id }) => id === chat.model)
+  const known = useSyncExternalStore(models.registry.subscribe, models.registry.list)
+  const model = chat === undefined ? undefined : known.find(({ id }) => id === chat.model)
+  const nameOf = (id: string): string => models.registry.find(id)?.name ?? id
 
-  const hasTitle = chat !== undefined && list.length > 0 && shown.kind === 'chat'
-  const title = hasTitle ? chat.title : 'Ponder'
-  useEffect(() => {
-    document.title = title === 'Ponder' ? title : `${title} · Ponder`
-  }, [title])
+  const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
-  const close = useCallback(() => setOpened(noDialog), [])
+  const close = useCallback(() => {
+    launching.closeModels()
+    setOpened(noDialog)
+  }, [launching])
   const load = useCallback(
-    (id: string) => void engine.load(id, new AbortController().signal),
+    (id: string) => void engine.load(id, {}, new AbortController().signal),
     [engine],
   )
+  /** The chat goes on with what was suggested, and the context is kept to. */
+  const accept = ({ model: id, contextTokens }: Suggestion): void => {
+    void shelf.chooseContext(id, contextTokens)
+    void shelf.obtain(id, 'use')
+  }
   const newChat = (): void => {
     navigation.newChat()
     foldIfNarrow()
@@ -77,9 +106,12 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             busy={busy}
             chats={list}
             footer={
-              <Button kind="quiet" onClick={() => setDialog('settings')}>
-                <Icon name="settings" /> Settings
-              </Button>
+              <SideFooter
+                installOffer={ponder.installOffer}
+                onPresets={() => setDialog('presets')}
+                onSettings={() => setDialog('settings')}
+                pwa={pwa}
+              />
             }
             onDelete={(id) => void chats.removeChat(id)}
             onFollow={foldIfNarrow}
@@ -98,33 +130,29 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       ) : null}
       <main className={styles.main} inert={isNarrow && !isFolded}>
-        <header className={styles.bar}>
-          <IconButton
-            aria-expanded={!isFolded}
-            icon={<Icon name="menu" />}
-            label={isFolded ? 'Show chats' : 'Hide chats'}
-            onClick={() => setIsFolded(!isFolded)}
-          />
-          <h1>{title}</h1>
-          <Button
-            aria-label={`Model: ${model?.name ?? 'none'}`}
-            kind="quiet"
-            onClick={() => setDialog('models')}
-          >
-            <Icon name="chip" />
-            <span>
-              <span className={styles.modelWord}>Model: </span>
-              {model?.name ?? 'none'}
-            </span>
-          </Button>
-          <IconButton
-            icon={<Icon name="options" />}
-            label="Chat options"
-            onClick={() => setDialog('chat')}
-          />
-        </header>
+        <TopBar
+          heading={isNamed ? chat.title : 'Ponder'}
+          isFolded={isFolded}
+          modelName={model?.name ?? 'none'}
+          onFold={() => setIsFolded(!isFolded)}
+          onModels={() => setDialog('models')}
+          onShare={
+            hasMessages && shown.kind === 'chat' && arrived.kind !== 'chat'
+              ? () => setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
+              : undefined
+          }
+          onOptions={() => setDialog('chat')}
+        />
         <div className={styles.chat}>
-          {shown.kind === 'unknown chat' ? (
+          {arrived.kind === 'chat' ? (
+            <SharedChatView
+              notes={arrived.notes}
+              onClose={incoming.settle}
+              onKeep={() => keepShared(ponder, arrived.shared)}
+              shared={arrived.shared}
+              source={arrived.source}
+            />
+          ) : shown.kind === 'unknown chat' ? (
             <UnknownChat onNew={newChat} />
           ) : (
             <ChatView
@@ -133,8 +161,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               engineLine={
                 <>
                   <StorageNotice storage={storage} />
+                  <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
+                  <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
                   <EngineLine
-                    modelName={model?.name ?? ''}
+                    modelName={'model' in engineState ? nameOf(engineState.model ?? '') : ''}
+                    onAccept={accept}
                     onChooseModel={() => setDialog('models')}
                     onRetry={() => load(chat?.model ?? '')}
                     state={engineState}
@@ -146,6 +177,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 <Button onClick={() => setDialog('models')}>
                   <Icon name="chip" /> See the models
                 </Button>
+              }
+              onShareTurn={(answer) =>
+                setSharing({ title: 'Share turn', shared: sharedOf(ponder, openChat, answer) })
               }
               store={chats}
               thought={thought}
@@ -162,15 +196,43 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         />
       </div>
       {dialog === 'models' ? (
-        <ModelsDialog
-          models={models}
-          onClose={close}
-          onLoad={load}
-          onUnload={() => void engine.unload()}
-          state={engineState}
-        />
+        <Suspense fallback={null}>
+          <ModelsDialog
+            engine={engineState}
+            models={models}
+            onClose={close}
+            onUnload={() => void engine.unload()}
+            shelf={shelf}
+          />
+        </Suspense>
       ) : null}
-      {dialog === 'settings' ? <SettingsDialog onClose={close} settings={settings} /> : null}
+      {dialog === 'presets' && arrived.kind === 'none' ? (
+        <Suspense fallback={null}>
+          <PresetsDialog
+            models={presetModels(ponder)}
+            onClose={close}
+            onOpenFile={(file) => void incoming.openFile(file)}
+            onUse={(preset, values) => {
+              close()
+              applyPreset(ponder, preset, values)
+              foldIfNarrow()
+            }}
+            own={settings.getState().chat}
+            store={presets}
+          />
+        </Suspense>
+      ) : null}
+      {sharing === null ? null : (
+        <Suspense fallback={null}>
+          <ShareChat {...sharing} onClose={() => setSharing(null)} />
+        </Suspense>
+      )}
+      <IncomingDialogs ponder={ponder} />
+      {dialog === 'settings' ? (
+        <SettingsDialog onClose={close} settings={settings}>
+          <OfflineSection pwa={pwa} />
+        </SettingsDialog>
+      ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <ChatOptions
           onChange={(change) => chats.changeSettings(chat.id, change)}

@@ -2,14 +2,29 @@ import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
-import type { Engine } from '../engine/engine.ts'
-import { createEngineClient, type WorkerLike } from '../engine/engineClient.ts'
-import { findObstacle, probeGpu } from '../engine/gpuSupport.ts'
-import { findModel, models, nano, type ModelRecord } from '../engine/models.ts'
+import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
+import { createEngineClient } from '../engine/engineClient.ts'
+import { findObstacle } from '../engine/catalogue/findObstacle.ts'
+import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
+import { createModels, type Models } from '../engine/createModels.ts'
+import { probeGpu } from '../engine/gpuSupport.ts'
+import { probeDevice } from '../engine/probeDevice.ts'
+import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
+import { onlyHere } from '../engine/source/onlyHere.ts'
+import { suggestModels } from '../engine/suggestModels.ts'
+import { createShelf } from './createShelf.ts'
+import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
+import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
+import type { LaunchQueue } from '../pwa/launch.ts'
+import type { Pwa } from '../pwa/pwa.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
-import { browserAddressBar, createNavigation, type Navigation } from './navigation.ts'
+import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
+import { createBrowserPwa } from './createBrowserPwa.ts'
+import { createIncoming, type IncomingStore } from './incoming.ts'
+import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
+import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
 export interface Ponder {
@@ -18,18 +33,37 @@ export interface Ponder {
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
-  readonly models: readonly ModelRecord[]
+  readonly presets: PresetStore
+  readonly incoming: IncomingStore
+  readonly models: Models
+  readonly shelf: ModelShelf
+  readonly pwa: Pwa
+  readonly installOffer: InstallOffer
+  readonly launching: Launching
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
 export async function boot(): Promise<Ponder> {
+  const installOffer = createInstallOffer(window)
+  const models = createModels()
+  const { registry } = models
   const engine = createEngineClient({
     startWorker,
-    findObstacle: async (record) => findObstacle(await probeGpu(navigator), record),
-    base: document.baseURI,
+    models: registry,
+    disk: onlyHere(models.disk),
+    findObstacle: async (record, contextTokens) =>
+      findObstacle(await probeGpu(navigator), record, contextTokens),
+    suggest: async (failed, contextTokens) =>
+      suggestModels({
+        failed,
+        contextTokens,
+        models: registry.list(),
+        device: await probeDevice(navigator),
+        stored: new Set(await models.disk.listStored()),
+      }),
     setTimer,
   })
-  const fallback = defaultSettings(nano.id)
+  const fallback = defaultSettings(nanoRecord.id)
   const storage = createAppStorage({
     database: openDatabase(),
     now: () => Date.now(),
@@ -45,32 +79,74 @@ export async function boot(): Promise<Ponder> {
       engine,
       now: () => Date.now(),
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
-      contextOf: (model) => (findModel(model) ?? nano).contextTokens,
+      contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),
     loadTree: (chat) => storage.loadTree(chat),
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
     locks: createWritingLocks(findLocks()),
     defaults: () => settings.getState().chat,
-    templateOf: (model) => findModel(model)?.template ?? 'r1-distill',
+    templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
     random: Math.random,
     now: () => Date.now(),
   })
+  const presets = createPresetStore({
+    createId: () => crypto.randomUUID(),
+    now: () => Date.now(),
+  })
   if (loaded.kind === 'loaded') {
+    presets.addStored(loaded.presets)
     chats.addStored(loaded.chats)
     chats.addDrafts(loaded.drafts, loaded.unsent)
-    storage.keep(chats, settings)
+    storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
+  const address = location.href
+  if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
+  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
+  await incoming.follow()
   reflectEngine(engine)
   reflectTheme(settings)
-  void engine.load(chats.getState().unsent.model, new AbortController().signal)
-  return { engine, chats, navigation, settings, storage, models }
+  const launching = createLaunching({
+    chats,
+    navigation,
+    address,
+    queue: (window as { readonly launchQueue?: LaunchQueue }).launchQueue,
+    // A launch brings one file at a time; what it holds is shown and waits for a yes.
+    openFiles: async (files) => {
+      const [first] = files
+      if (first !== undefined) await incoming.openFile(first)
+      return null
+    },
+  })
+  const shelf = createShelf({ engine, chats, settings, storage, models })
+  // Models that a person added are known before one of them is loaded.
+  await shelf.recall()
+  const first = isHere(shelf, settings.getState().chat.model)
+    ? settings.getState().chat.model
+    : nanoRecord.id
+  if (first !== settings.getState().chat.model) {
+    settings.change({ chat: { ...settings.getState().chat, model: first } })
+    chats.changeSettings(chats.getState().unsent.id, { model: first })
+  }
+  void engine.load(first, {}, new AbortController().signal)
+  void shelf.read()
+  const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
+  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
+  return { ...parts, pwa, installOffer, launching }
 }
+
+/** Whether a model can be loaded without fetching anything from elsewhere. */
+const isHere = (shelf: ModelShelf, id: ModelId): boolean =>
+  id === nanoRecord.id || shelf.getState().installed.get(id)?.state === 'whole'
+
+/** Also right for a model that was loaded with another context than is chosen for it. */
+const loadedContext = (state: EngineState, model: ModelId): number | undefined =>
+  'facts' in state && state.model === model ? state.facts.contextTokens : undefined
 
 /** Not there in an insecure page. */
 const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks

@@ -23,6 +23,8 @@ export interface Navigation {
   /** Open what the address names; settles when its messages are here. */
   follow(): Promise<void>
   newChat(): void
+  /** Does what opens a chat, and shows that chat whatever the address named before. */
+  showChat(open: () => void): void
 }
 
 /** Keeps address and open chat together: each chat that is opened is an entry of the history. */
@@ -67,6 +69,10 @@ export function createNavigation(chats: ChatStore, bar: AddressBar): Navigation 
   return {
     state,
     follow,
+    showChat(openIt) {
+      openIt()
+      state.setState({ kind: 'chat' })
+    },
     newChat() {
       chats.newChat()
       state.setState({ kind: 'chat' })
@@ -76,7 +82,7 @@ export function createNavigation(chats: ChatStore, bar: AddressBar): Navigation 
 }
 
 /** Empty for a chat in which nothing was asked yet. */
-function fragmentOf(chats: ChatStore): string {
+export function fragmentOf(chats: ChatStore): string {
   const { openChat, chats: known } = chats.getState()
   return known.has(openChat) ? chatToFragment(openChat) : ''
 }

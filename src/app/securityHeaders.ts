@@ -1,3 +1,9 @@
+import { readModelHosts } from '../engine/hosts.ts'
+
+/** Read where the app is built, never in a browser. */
+const environment = (globalThis as { process?: { env: Record<string, string | undefined> } })
+  .process?.env
+
 /**
  * Every header that guards the page, in one list. The served page sends them; the built page also carries
  * the policy as a <meta>, so that a host which sends no headers is still strict.
@@ -11,7 +17,8 @@ const contentSecurityPolicy = {
   'font-src': ["'self'"],
   // Model output can never load a picture from elsewhere, and so cannot tell anybody that it was read.
   'img-src': ["'self'", 'data:', 'blob:'],
-  'connect-src': ["'self'"],
+  // Models come from these hosts; nothing is sent to them but the request for a file.
+  'connect-src': ["'self'", ...readModelHosts(environment?.['VITE_MODEL_HOSTS'])],
   'manifest-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
@@ -31,12 +38,33 @@ export const isolationHeaders: Record<string, string> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
+/** What no part of the page may ask a person for. */
+const unusedFeatures = [
+  'accelerometer',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+]
+
 export const securityHeaders: Record<string, string> = {
   ...isolationHeaders,
   'Content-Security-Policy': formatPolicy(Object.entries(contentSecurityPolicy)),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': unusedFeatures.map((feature) => `${feature}=()`).join(', '),
 }
 
 /** The policy as the `content` of `<meta http-equiv="Content-Security-Policy">`. */

@@ -19,6 +19,7 @@ interface AnswerActionsProps {
   readonly onContinue: () => void
   readonly onTryAgain: () => void
   readonly onShowPrompt: () => void
+  readonly onShare: () => void
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
 }
@@ -53,6 +54,12 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
         size="s"
       />
       <IconButton icon={<Icon name="prompt" />} label="Prompt" onClick={onShowPrompt} size="s" />
+      <IconButton
+        icon={<Icon name="share" />}
+        label="Share turn"
+        onClick={props.onShare}
+        size="s"
+      />
       <IconButton icon={<Icon name="trash" />} label="Delete answer" onClick={onDelete} size="s" />
     </footer>
   )

@@ -30,6 +30,7 @@ interface AnswerItemProps {
   readonly thought: 'follow' | 'peek' | 'closed'
   readonly onContinue: () => void
   readonly onTryAgain: () => void
+  readonly onShare: () => void
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
 }
@@ -97,6 +98,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         isLive={isLive}
         onContinue={onContinue}
         onDelete={onDelete}
+        onShare={props.onShare}
         onShow={onShow}
         onShowPrompt={() => setShowsPrompt(true)}
         onTryAgain={onTryAgain}

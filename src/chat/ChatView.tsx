@@ -11,9 +11,10 @@ import { selectChat, selectDraft, selectPath, selectPhase, selectThread } from '
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
+import { FilledIn } from './FilledIn.tsx'
 import { FirstRun } from './FirstRun.tsx'
 import { findFocusHome } from './focusHome.ts'
-import type { ChatId } from './message.ts'
+import type { ChatId, MessageId } from './message.ts'
 import { versionOf } from './messageTree.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
@@ -29,11 +30,12 @@ interface ChatViewProps {
   /** The line above the composer when the model has something to say. */
   readonly engineLine: ReactNode
   readonly models: ReactNode
+  readonly onShareTurn: (answer: MessageId) => void
 }
 
 /** One chat: its conversation and the composer. */
 export function ChatView(props: ChatViewProps): ReactNode {
-  const { store, engine, chatId, thought, engineLine, models } = props
+  const { store, engine, chatId, thought, engineLine, models, onShareTurn } = props
   const chat = useStore(store, selectChat(chatId))
   const thread = useStore(store, selectThread(chatId))
   const path = useStore(store, selectPath(chatId))
@@ -48,6 +50,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
   // The first screen is read from its top.
   const noContent = useRef<HTMLDivElement>(null)
   const isEmpty = path.length === 0
+  const isNew = useStore(store, (state) => state.unsent.id === chatId)
   const { stickNow } = useStickToBottom(box, isEmpty ? noContent : content)
   const busy = phase !== undefined
 
@@ -78,7 +81,11 @@ export function ChatView(props: ChatViewProps): ReactNode {
             </Notice>
           ) : null}
           {isEmpty && thread?.status === 'loaded' ? (
-            <FirstRun models={models} onAsk={send} />
+            isNew ? (
+              <FirstRun models={models} onAsk={send} />
+            ) : (
+              <FilledIn beginning={chat?.beginning} />
+            )
           ) : null}
           {/* Headings of answers begin below this one. */}
           {isEmpty ? null : <h2 className="visually-hidden">Conversation</h2>}
@@ -107,6 +114,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
                 isElsewhere={elsewhere.has(message.id)}
                 key={message.id}
                 onContinue={() => void store.continueAnswer(chatId, message.id)}
+                onShare={() => onShareTurn(message.id)}
                 onTryAgain={() => store.tryAgain(chatId, message.id)}
                 path={path}
                 store={store}
@@ -117,11 +125,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
         </div>
       </section>
       <div className={styles.foot}>
-        <StatusLine
-          isElsewhere={last !== undefined && elsewhere.has(last.id)}
-          last={last}
-          phase={phase}
-        />
+        <StatusLine chatId={chatId} last={last} store={store} />
         {engineLine}
         <Composer
           isBlocked={chat === undefined || thread?.status !== 'loaded'}

@@ -37,10 +37,13 @@ export function PromptView({ render, onClose }: PromptViewProps): ReactNode {
       {shown.kind === 'rendered' ? (
         <>
           <p className={styles.count}>
-            {shown.prompt.tokens.length} tokens
+            {shown.prompt.tokens.length === 0
+              ? 'Another model is loaded. Load the one of this answer to see the tokens.'
+              : `${shown.prompt.tokens.length} tokens`}
             <CopyButton label="Copy prompt" text={() => shown.prompt.text} />
           </p>
           <pre className={styles.prompt} data-part="prompt">
+            {shown.prompt.tokens.length === 0 ? shown.prompt.text : null}
             {shown.prompt.tokens.map((token, index) =>
               token.special ? (
                 <mark key={index}>{token.text}</mark>

@@ -1,23 +1,33 @@
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 
+import type { ChatState } from './chatState.ts'
+import type { ChatStore } from './chatStore.ts'
 import { writtenElsewhere } from './describeEnding.ts'
-import type { Answer } from './message.ts'
+import { describePhase } from './describePhase.ts'
+import type { Answer, ChatId } from './message.ts'
 
 interface StatusLineProps {
-  /** What a reply under way is doing, in words. */
-  readonly phase: string | undefined
+  readonly store: ChatStore
+  readonly chatId: ChatId
   readonly last: Answer | undefined
-  /** Another tab is writing it. */
-  readonly isElsewhere: boolean
 }
 
 /** Phases for screen readers: said once each, never tokens. */
-export function StatusLine({ phase, last, isElsewhere }: StatusLineProps): ReactNode {
-  return (
-    <output className="visually-hidden">
-      {phase ?? (isElsewhere ? writtenElsewhere : describeEnd(last))}
-    </output>
-  )
+export function StatusLine({ store, chatId, last }: StatusLineProps): ReactNode {
+  // The words and not the reply: nothing is drawn for a token.
+  const words = useStore(store, (state) => describeStatus(state, chatId, last))
+  return <output className="visually-hidden">{words}</output>
+}
+
+function describeStatus(
+  { live, elsewhere }: ChatState,
+  chatId: ChatId,
+  last: Answer | undefined,
+): string {
+  const writing = live.get(chatId)
+  if (writing !== undefined) return describePhase(writing)
+  return last !== undefined && elsewhere.has(last.id) ? writtenElsewhere : describeEnd(last)
 }
 
 function describeEnd(last: Answer | undefined): string {

@@ -1,5 +1,16 @@
 import type { ReplyPrefix } from '../engine/engine.ts'
+import type { Beginning } from '../presets/preset.ts'
 import type { Answer, Ending, Mark, Part } from './message.ts'
+
+/** The parts of a reply that was begun for the model. Before an answer stands R1's own empty thought. */
+export function beginParts(beginning: Beginning | undefined): readonly Part[] {
+  if (beginning === undefined || beginning.text === '') return []
+  if (beginning.kind === 'thought') return [{ kind: 'reasoning', text: beginning.text, marks: [] }]
+  return [
+    { kind: 'reasoning', text: '\n', marks: [] },
+    { kind: 'answer', text: `\n\n${beginning.text}`, marks: [] },
+  ]
+}
 
 /** What an answer holds of one kind, all its parts joined. */
 export const textOf = (answer: Answer, kind: Part['kind']): string =>

@@ -1,4 +1,4 @@
-import { makeHarmless } from '../engine/template/r1Distill.ts'
+import { makeHarmless } from '../engine/template/controlTokens.ts'
 import { textOf } from './answer.ts'
 import type { Answer, Mark, Part } from './message.ts'
 import { answerOpening } from './steerAnswer.ts'

@@ -1,5 +1,6 @@
 import type { AnswerFormat, ModelId, Sampling, Thinking } from '../engine/engine.ts'
-import { reopenAnswer } from './answer.ts'
+import type { Beginning } from '../presets/preset.ts'
+import { beginParts, reopenAnswer } from './answer.ts'
 import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
 import type { Answer, ChatId, Message, MessageId, Part, Question } from './message.ts'
 import { childrenOf, openPath, subtreeOf, type Chosen, type MessageTree } from './messageTree.ts'
@@ -24,6 +25,8 @@ export interface Chat extends ChatSettings {
   /** When something was last asked or answered in it. */
   readonly updatedAt: number
   readonly chosen: Chosen
+  /** What the answers to its first question begin with. */
+  readonly beginning?: Beginning | undefined
 }
 
 export interface Conversation {
@@ -101,7 +104,7 @@ export const tryAgain = (
 ): Opened => addAnswer(conversation, question, answer)
 
 /** What another version of an answer begins with, and is drawn with where that is not the chat's. */
-export interface Beginning {
+export interface VersionStart {
   readonly parts: readonly Part[]
   readonly thinking?: Thinking | undefined
   /** Also where the chat draws every answer with one seed: the same beginning would get the same end. */
@@ -112,7 +115,7 @@ export interface Beginning {
 export function branchAnswer(
   conversation: Conversation,
   original: Answer,
-  { parts, thinking, isFresh = false }: Beginning,
+  { parts, thinking, isFresh = false }: VersionStart,
   fresh: NewAnswer,
 ): Opened {
   const opened = addAnswer(conversation, original.parent ?? original.id, fresh)
@@ -239,7 +242,7 @@ function addAnswer(
     thinking: chat.thinking,
     ...(chat.format === undefined ? {} : { format: chat.format }),
     leftOut: 0,
-    parts: [],
+    parts: tree.get(parent)?.parent === null ? beginParts(chat.beginning) : [],
     figures: null,
     ending: { kind: 'open' },
   }

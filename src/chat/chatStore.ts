@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import { createAsking, type Asking, type AskingDeps } from './asking.ts'
+import type { Beginning } from '../presets/preset.ts'
 import * as steps from './chat.ts'
-import type { Chat, ChatSettings } from './chat.ts'
+import type { Chat, ChatSettings, Conversation } from './chat.ts'
+import { cleanTitle } from './chatTitle.ts'
 import {
   conversationOf,
   selectChat,
@@ -38,6 +40,10 @@ export interface ChatStore
   addDrafts(drafts: ReadonlyMap<ChatId, Draft>, unsent: Unsent | null): void
   /** Shows the new chat, as it was left. */
   newChat(): ChatId
+  /** Shows one more chat, with this typed in it and nothing sent; the new chat is left as it is. */
+  startChat(start: ChatStart): ChatId
+  /** Shows a chat that was made elsewhere, as one of the chats. Its ids must be new. */
+  addCopy(copy: Conversation): void
   /** Shows a chat, and reads its messages if they are not here; settles when they are. */
   open(id: ChatId): Promise<void>
   showVersion(id: ChatId, message: MessageId): boolean
@@ -48,6 +54,14 @@ export interface ChatStore
   writeEdit(id: ChatId, question: MessageId, text: string | null): void
   /** For answers to come; the engine's loaded model is left alone. */
   changeSettings(id: ChatId, change: Partial<ChatSettings>): void
+}
+
+/** A chat that is filled in and not sent. */
+export interface ChatStart {
+  readonly title: string
+  readonly text: string
+  readonly settings: ChatSettings
+  readonly beginning?: Beginning | undefined
 }
 
 export function createChatStore(deps: ChatStoreDeps): ChatStore {
@@ -88,6 +102,23 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
       const { text, ...settings } = unsent
       setState((state) => ({ unsent: steps.changeSettings(state.unsent, settings) }))
       setState((state) => withDraft(state, id, { ...selectDraft(id)(state), text }))
+    },
+
+    startChat({ title, text, settings, beginning }) {
+      const empty = steps.createChat(deps.createId(), deps.now(), settings)
+      const chat = { ...empty, title: cleanTitle(title), ...(beginning && { beginning }) }
+      setState((state) => ({
+        ...withDraft(withConversation(state, { chat, tree: new Map() }), chat.id, {
+          ...selectDraft(chat.id)(state),
+          text,
+        }),
+        openChat: chat.id,
+      }))
+      return chat.id
+    },
+
+    addCopy(copy) {
+      setState((state) => ({ ...withConversation(state, copy), openChat: copy.chat.id }))
     },
 
     async open(id) {

@@ -1,8 +1,8 @@
 import type { Engine, PastTurn, Segment } from '../engine/engine.ts'
 
 /** Control tokens of a prompt apart from its turns, and of each turn: more than any template here uses. */
-const promptOverhead = 8
-const turnOverhead = 4
+const promptOverhead = 16
+const turnOverhead = 12
 
 /**
  * How many of a segment's oldest turns do not fit into the model's context, beside its question and the

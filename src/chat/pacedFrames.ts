@@ -7,7 +7,7 @@ export interface PacedFramesDeps extends FrameBatchDeps {
 }
 
 /** How much of the time drawing may take: a model often computes on the same processor. */
-const share = 0.03
+const share = 0.02
 /** Eight times a second a reply still grows before one's eyes, however slow the device is. */
 const longestPauseMs = 125
 

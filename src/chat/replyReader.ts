@@ -1,3 +1,4 @@
+import { findTemplate } from '../engine/template/findTemplate.ts'
 import { createReasoningParser, type ReplyPiece } from '../reasoning/reasoningParser.ts'
 import { createTurnMeter } from '../stats/turnMeter.ts'
 import { appendPieces } from './appendPieces.ts'
@@ -16,14 +17,17 @@ export interface ReplyReader {
   kind(): Part['kind']
 }
 
-/** Reads on from where the answer stands. R1's template opens every reply as a thought. */
+/** Reads on from where the answer stands; what a reply begins with is its template's to say. */
 export function createReplyReader(begun: Answer): ReplyReader {
   const meter = createTurnMeter(begun.figures)
-  const last = begun.parts.at(-1)
-  const parser = createReasoningParser(last?.kind ?? 'reasoning')
+  const { firstPart } = findTemplate(begun.template)
+  // A thought without text is not in the prompt, so a model that opens its thought itself opens it again.
+  const isBlank = begun.parts.every((part) => part.kind === 'reasoning' && part.text === '')
+  const last = isBlank ? undefined : begun.parts.at(-1)
+  const parser = createReasoningParser(last?.kind ?? firstPart)
   let answer =
     last === undefined ? begun : { ...begun, parts: reread(begun.parts, last, parser.push) }
-  let kind = last?.kind ?? 'reasoning'
+  let kind = last?.kind ?? firstPart
   let hasTokens = begun.figures !== null
 
   function take(pieces: readonly ReplyPiece[], at: readonly number[]): void {

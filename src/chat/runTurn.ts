@@ -7,6 +7,7 @@ import type {
   ThoughtEnd,
 } from '../engine/engine.ts'
 import { describeFailure } from '../engine/engineWords.ts'
+import { findTemplate } from '../engine/template/findTemplate.ts'
 import { endAnswer } from './answer.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { countTurnsToLeaveOut } from './contextBudget.ts'
@@ -145,16 +146,17 @@ const endingOf = (ending: SegmentEnding): Ending =>
   isThoughtEnd(ending) ? { kind: 'length' } : ending
 
 /**
- * What a reply without a thought begins with: R1's own empty thought, byte for byte. Stored like the rest
+ * What a reply without a thought begins with: its template's empty thought, byte for byte. Stored like the rest
  * of the reply, it makes continuing such a reply the same call as any other.
  */
-const firstParts = ({ thinking }: Answer): readonly Part[] =>
-  thinking.kind === 'skip'
-    ? [
-        { kind: 'reasoning', text: '\n', marks: [] },
-        { kind: 'answer', text: '\n\n', marks: [] },
-      ]
-    : []
+function firstParts({ thinking, template }: Answer): readonly Part[] {
+  if (thinking.kind !== 'skip') return []
+  const { reasoning, answer } = findTemplate(template).emptyThought
+  return [
+    { kind: 'reasoning', text: reasoning, marks: [] },
+    { kind: 'answer', text: answer, marks: [] },
+  ]
+}
 
 /** What a continued reply has thought or answered before. */
 const msSoFar = ({ figures }: Answer, kind: 'thinking' | 'answering'): number =>
@@ -166,7 +168,7 @@ async function waitForModel(
   model: ModelId,
   signal: AbortSignal,
 ): Promise<Ending | undefined> {
-  const loaded = await untilStopped(engine.load(model, new AbortController().signal), signal)
+  const loaded = await untilStopped(engine.load(model, {}, new AbortController().signal), signal)
   if (loaded === stopped) return { kind: 'stopped' }
   const state = engine.getState()
   return state.status === 'failed' ? failed(state.error) : undefined

@@ -96,11 +96,48 @@ export type EngineErrorKind =
   | 'busy-elsewhere'
   | 'hang'
   | 'crash'
+  /** The library was compiled for another model than the weights are of. */
+  | 'library-mismatch'
+  /** This deployment has not compiled the model's library. */
+  | 'no-library'
+  /** This deployment's policy does not let the page fetch from the model's host. */
+  | 'blocked-host'
+  /** What lies at the model's address is no model that this engine can run. */
+  | 'unusable-model'
+  /** Its files are not on this device, and nobody asked to fetch them. */
+  | 'not-here'
+
+/** Something else that may be loaded after a failure; chats stay as they are. */
+export type Suggestion =
+  | { readonly kind: 'less-context'; readonly model: ModelId; readonly contextTokens: number }
+  | {
+      readonly kind: 'other-model'
+      readonly model: ModelId
+      readonly name: string
+      readonly contextTokens: number
+    }
 
 /** A failure as a value; `detail` is for the details line, never the whole message to a person. */
 export interface EngineError {
   readonly kind: EngineErrorKind
   readonly detail: string
+  /** Ways on, the best first; only the window knows them. */
+  readonly suggestions?: readonly Suggestion[] | undefined
+}
+
+/** What is known of a model once it is loaded. */
+export interface LoadedFacts {
+  readonly contextTokens: number
+  /** Whether the library's own figures were compared with the weights', or it carries none. */
+  readonly library: 'matches' | 'unchecked'
+}
+
+export interface LoadOptions {
+  /**
+   * Tokens of context, all of whose memory is taken now. Undefined: what the model has if it is loaded, else
+   * what is chosen for it.
+   */
+  readonly contextTokens?: number | undefined
 }
 
 export type EngineState =
@@ -118,8 +155,11 @@ export type EngineState =
       readonly model: ModelId
       readonly fraction: number
     }
-  | { readonly status: 'ready'; readonly model: ModelId }
-  | { readonly status: 'generating'; readonly model: ModelId }
+  | {
+      readonly status: 'ready' | 'generating'
+      readonly model: ModelId
+      readonly facts: LoadedFacts
+    }
   | { readonly status: 'failed'; readonly model?: ModelId | undefined; readonly error: EngineError }
 
 /** One token of a rendered prompt; `special` marks control tokens. */
@@ -139,9 +179,13 @@ export interface Engine {
   /** Current state, and a subscription to its changes. */
   getState(): EngineState
   subscribe(listener: (state: EngineState) => void): () => void
-  /** Load a model; settles when it is ready or failed. Aborting leaves the engine idle. */
-  load(model: ModelId, signal: AbortSignal): Promise<void>
-  /** Free the model's memory. Never rejects: a model that cannot be let go is ended with its worker. */
+  /**
+   * Load a model; settles when it is ready or failed. What is missing of its files is fetched first. Another
+   * model, or the same with another context, takes the place of the one that is loaded. Aborting leaves the
+   * engine idle, and keeps what has come of a download.
+   */
+  load(model: ModelId, options: LoadOptions, signal: AbortSignal): Promise<void>
+  /** Free the device's memory. Never rejects: a model that cannot be let go is ended with its worker. */
   unload(): Promise<void>
   /** Generate one segment. Stopping by `signal` is a normal end with `finish: 'stopped'`. */
   generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>

@@ -1,20 +1,17 @@
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { createEngineHost } from './worker/engineHost.ts'
+import { readCached } from './worker/readCached.ts'
 import { watchDevice } from './worker/watchDevice.ts'
 import { loadWithWebLlm } from './worker/webLlm.ts'
 
 const send = (message: FromWorker): void => postMessage(message)
 
-watchDevice((detail) => send({ type: 'device-lost', detail }))
+watchDevice((kind, detail) => send({ type: 'device-lost', kind, detail }))
 
 const host = createEngineHost({
   send,
   load: loadWithWebLlm,
-  fetchJson: async (url) => {
-    const response = await fetch(url)
-    if (!response.ok) throw new Error(`HTTP ${response.status} for ${url}`)
-    return response.json()
-  },
+  readFile: readCached,
   now: () => performance.now(),
 })
 

@@ -1,276 +1,202 @@
+import { clampContext } from './catalogue/contextChoice.ts'
+import type { CatalogueRecord } from './catalogue/record.ts'
+import { downloadToEngineState } from './downloadToEngineState.ts'
 import type {
   Engine,
   EngineError,
   EngineEvent,
   EngineState,
+  LoadedFacts,
+  LoadOptions,
   ModelId,
   RenderedPrompt,
   Segment,
+  Suggestion,
 } from './engine.ts'
-import { createEventQueue, type EventQueue } from './eventQueue.ts'
-import { findModel, type ModelRecord } from './models.ts'
+import { EngineFailed } from './engineFailed.ts'
+import type { ModelRegistry } from './modelRegistry.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
-import { readFromWorker } from './readFromWorker.ts'
-import { createWatchdog, type Watchdog } from './watchdog.ts'
+import type { ModelDisk } from './source/modelDisk.ts'
+import { sourcesOf } from './source/modelSources.ts'
+import { findTemplate } from './template/findTemplate.ts'
+import { createWorkerLink, type WorkerLinkDeps } from './workerLink.ts'
 
-/** The part of a Worker that is used. */
-export interface WorkerLike {
-  postMessage(message: ToWorker): void
-  terminate(): void
-  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
-  addEventListener(type: 'error' | 'messageerror', listener: (event: unknown) => void): void
-}
-
-export interface EngineClientDeps {
-  readonly startWorker: () => WorkerLike
+export interface EngineClientDeps extends Pick<WorkerLinkDeps, 'startWorker' | 'setTimer'> {
+  readonly models: Pick<ModelRegistry, 'find' | 'contextOf'>
+  /** Brings a model's files here before each load; nothing is fetched of one that is whole. */
+  readonly disk: Pick<ModelDisk, 'bring' | 'subscribe'>
   /** Why this device cannot run a model, asked before each load. */
-  readonly findObstacle: (record: ModelRecord) => Promise<EngineError | undefined>
-  /** Address that a record's paths are relative to. */
-  readonly base: string
-  readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly findObstacle: (
+    record: CatalogueRecord,
+    contextTokens: number,
+  ) => Promise<EngineError | undefined>
+  /** What else may be loaded where the device is too small for this. */
+  readonly suggest: (
+    record: CatalogueRecord,
+    contextTokens: number,
+  ) => Promise<readonly Suggestion[]>
 }
 
-/** No token for so long means that the device hangs; reading a prompt and loading may take longer. */
-const tokenPatienceMs = 30_000
 const prefillPatienceMs = 180_000
 const loadPatienceMs = 300_000
 
-interface Pending {
-  readonly feed: () => void
-  readonly done: (message: FromWorker) => void
-  readonly failed: (error: EngineError) => void
-}
-
-interface Turn {
-  readonly queue: EventQueue<EngineEvent>
-  readonly watchdog: Watchdog
-  patienceMs: number
-}
-
-class EngineFailed extends Error {
-  readonly error: EngineError
-  constructor(error: EngineError) {
-    super(`${error.kind}: ${error.detail}`)
-    this.error = error
-  }
+/** A model and the context that it has, or is to have. */
+interface Wanted {
+  readonly model: ModelId
+  readonly contextTokens: number
 }
 
 /** The engine as the window sees it: one worker, replaced when it breaks, and its model loaded again. */
 export function createEngineClient(deps: EngineClientDeps): Engine {
   const listeners = new Set<(state: EngineState) => void>()
-  const pending = new Map<number, Pending>()
-  const turns = new Map<number, Turn>()
   let state: EngineState = { status: 'idle' }
-  let worker: WorkerLike | undefined
-  let loadedModel: ModelId | undefined
-  let loading: { readonly model: ModelId; readonly promise: Promise<void> } | undefined
-  let nextId = 1
+  let loaded: (Wanted & { readonly facts: LoadedFacts }) | undefined
+  let loading: (Wanted & { readonly end: AbortController; promise: Promise<void> }) | undefined
+
+  const link = createWorkerLink({
+    startWorker: deps.startWorker,
+    setTimer: deps.setTimer,
+    onBreak(error) {
+      const broken = loaded ?? loading
+      // A model whose files still come has nothing to do with the worker of the one before.
+      if (loaded === undefined) loading = undefined
+      loaded = undefined
+      if (loading === undefined) fail(broken, error)
+    },
+    onProgress({ phase, fraction }) {
+      if (loading !== undefined) setState({ status: phase, model: loading.model, fraction })
+    },
+    onCalm() {
+      if (state.status === 'generating') setState({ ...state, status: 'ready' })
+    },
+  })
 
   function setState(next: EngineState): void {
     state = next
     for (const listener of listeners) listener(next)
   }
 
-  function ensureWorker(): WorkerLike {
-    if (worker !== undefined) return worker
-    const started = deps.startWorker()
-    worker = started
-    started.addEventListener('message', ({ data }) => {
-      if (worker !== started) return
-      const message = readFromWorker(data)
-      if (message === undefined)
-        breakDown({ kind: 'crash', detail: 'The worker’s words make no sense.' })
-      else receive(message)
-    })
-    const onBreak = (event: unknown): void => {
-      if (worker === started) breakDown({ kind: 'crash', detail: describeEvent(event) })
+  /** Failed at once; ways on follow when they are worked out, if it still matters. */
+  function fail(wanted: Wanted | undefined, error: EngineError): void {
+    const failed: EngineState = { status: 'failed', model: wanted?.model, error }
+    setState(failed)
+    const record = wanted === undefined ? undefined : deps.models.find(wanted.model)
+    if (wanted === undefined || record === undefined || !isTooSmall(error)) return
+    const follow = async (): Promise<void> => {
+      const suggestions = await deps.suggest(record, wanted.contextTokens).catch(() => [])
+      if (state === failed && suggestions.length > 0)
+        setState({ ...failed, error: { ...error, suggestions } })
     }
-    started.addEventListener('error', onBreak)
-    started.addEventListener('messageerror', onBreak)
-    return started
-  }
-
-  /** Everything that waits for the worker ends in words, and the next call starts another. */
-  function dropWorker(error: EngineError): void {
-    worker?.terminate()
-    worker = undefined
-    loadedModel = undefined
-    loading = undefined
-    for (const { failed } of pending.values()) failed(error)
-    pending.clear()
-    for (const { queue, watchdog } of turns.values()) {
-      watchdog.stop()
-      queue.end({ type: 'error', error })
-    }
-    turns.clear()
-  }
-
-  function breakDown(error: EngineError): void {
-    const model = loadedModel ?? loading?.model
-    dropWorker(error)
-    setState({ status: 'failed', model, error })
-  }
-
-  /** Any word of the worker's shows that it lives: what is queued behind a long reply waits anew. */
-  function feedAll(): void {
-    for (const { feed } of pending.values()) feed()
-    for (const { watchdog, patienceMs } of turns.values()) watchdog.feed(patienceMs)
-  }
-
-  function receive(message: FromWorker): void {
-    feedAll()
-    switch (message.type) {
-      case 'device-lost':
-        return breakDown({ kind: 'device-lost', detail: message.detail })
-      case 'load-progress':
-        if (loading !== undefined) setState(progressState(loading.model, message))
-        return
-      case 'turn-event':
-        return receiveTurn(message.id, message.event)
-      case 'request-failed': {
-        turns.get(message.id)?.watchdog.stop()
-        turns.get(message.id)?.queue.end({ type: 'error', error: message.error })
-        turns.delete(message.id)
-        settleTurns()
-        pending.get(message.id)?.failed(message.error)
-        pending.delete(message.id)
-        return
-      }
-      case 'request-done':
-      case 'prompt-rendered':
-      case 'tokens-counted':
-        pending.get(message.id)?.done(message)
-        pending.delete(message.id)
-    }
-  }
-
-  function receiveTurn(id: number, event: EngineEvent): void {
-    const turn = turns.get(id)
-    if (turn === undefined) return
-    if (event.type === 'end' || event.type === 'error') {
-      turn.watchdog.stop()
-      turns.delete(id)
-      settleTurns()
-      turn.queue.end(event)
-      return
-    }
-    turn.patienceMs = event.type === 'tokens' ? tokenPatienceMs : prefillPatienceMs
-    turn.watchdog.feed(turn.patienceMs)
-    turn.queue.push(event)
-  }
-
-  function settleTurns(): void {
-    if (turns.size === 0 && state.status === 'generating')
-      setState({ status: 'ready', model: state.model })
-  }
-
-  /** Send a request and wait for its answer; a broken worker rejects with EngineFailed. */
-  function request(make: (id: number) => ToWorker, patienceMs: number): Promise<FromWorker> {
-    const id = nextId++
-    return new Promise((resolve, reject) => {
-      const watchdog = createWatchdog(deps.setTimer, () =>
-        breakDown({ kind: 'hang', detail: `No answer for ${patienceMs / 1000} s.` }),
-      )
-      const feed = (): void => watchdog.feed(patienceMs)
-      feed()
-      pending.set(id, {
-        feed,
-        done: (message) => {
-          watchdog.stop()
-          resolve(message)
-        },
-        failed: (error) => {
-          watchdog.stop()
-          reject(new EngineFailed(error))
-        },
-      })
-      ensureWorker().postMessage(make(id))
-    })
+    void follow()
   }
 
   /** `isCurrent` turns false when the load was aborted or another took its place. */
-  async function loadModel(model: ModelId, isCurrent: () => boolean): Promise<void> {
-    const record = findModel(model)
-    if (record === undefined) {
-      setState({ status: 'failed', model, error: { kind: 'crash', detail: `No model ${model}.` } })
-      return
-    }
+  async function loadModel(
+    wanted: Wanted,
+    isCurrent: () => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { model, contextTokens } = wanted
+    const record = deps.models.find(model)
+    if (record === undefined)
+      return fail(wanted, { kind: 'unusable-model', detail: `Nobody here knows ${model}.` })
     setState({ status: 'checking' })
-    const obstacle = await deps.findObstacle(record)
+    const obstacle = await deps.findObstacle(record, contextTokens)
     if (!isCurrent()) return
-    if (obstacle !== undefined) {
-      setState({ status: 'failed', model, error: obstacle })
-      return
-    }
+    if (obstacle !== undefined) return fail(wanted, obstacle)
+    if (loaded === undefined) link.start()
+    const stopFollowing = deps.disk.subscribe((download) => {
+      const next = downloadToEngineState(download)
+      if (isCurrent() && download.model === model && next !== undefined) setState(next)
+    })
+    const brought = await deps.disk.bring(record, signal).finally(stopFollowing)
+    if (!isCurrent()) return
+    if (brought.kind === 'paused') return setState(restState())
+    if (brought.kind === 'failed') return fail(wanted, brought.error)
     setState({ status: 'uploading', model, fraction: 0 })
-    loadedModel = undefined
+    // The memory of the model before goes first: a device rarely holds two.
+    const isChange = loaded !== undefined
+    loaded = undefined
+    await (isChange ? link.release() : link.whenReleased())
+    if (!isCurrent()) return
     try {
-      await request((id) => ({ type: 'model-load', id, record, base: deps.base }), loadPatienceMs)
+      const sources = sourcesOf(brought.files)
+      const answer = await request(
+        (id) => ({ type: 'model-load', id, record, contextTokens, sources }),
+        'model-loaded',
+        loadPatienceMs,
+      )
       if (!isCurrent()) return
-      loadedModel = model
-      setState({ status: 'ready', model })
+      loaded = { ...wanted, facts: answer.facts }
+      setState({ status: 'ready', model, facts: answer.facts })
     } catch (thrown) {
       if (!(thrown instanceof EngineFailed)) throw thrown
-      if (isCurrent()) setState({ status: 'failed', model, error: thrown.error })
+      if (!isCurrent()) return
+      // Half a model may lie on the device, and only the worker's end is sure to take it away.
+      link.drop(thrown.error)
+      fail(wanted, thrown.error)
     }
   }
 
-  function load(model: ModelId, signal: AbortSignal): Promise<void> {
-    if (loadedModel === model) return Promise.resolve()
-    if (loading?.model === model) return loading.promise
-    const attempt = { model, promise: Promise.resolve() }
+  function load(model: ModelId, options: LoadOptions, signal: AbortSignal): Promise<void> {
+    const record = deps.models.find(model)
+    const asked = options.contextTokens ?? deps.models.contextOf(model)
+    const contextTokens = record === undefined ? asked : clampContext(record, asked)
+    const wanted = { model, contextTokens }
+    // Without a wish any context will do that the model has, or is about to have.
+    const isMet = ({ model: other, contextTokens: has }: Wanted): boolean =>
+      other === model && (options.contextTokens === undefined || has === contextTokens)
+    if (loading !== undefined && isMet(loading)) return loading.promise
+    if (loading === undefined && loaded !== undefined && isMet(loaded)) return Promise.resolve()
+    if (loading !== undefined) endLoad()
+    const end = new AbortController()
+    const attempt = { ...wanted, end, promise: Promise.resolve() }
     const isCurrent = (): boolean => loading === attempt
-    // The one abort of a load that WebLLM always obeys is the end of its worker.
     const abort = (): void => {
       if (!isCurrent()) return
-      dropWorker({ kind: 'crash', detail: 'Loading was stopped.' })
-      setState({ status: 'idle' })
+      endLoad()
+      setState(restState())
     }
     loading = attempt
     signal.addEventListener('abort', abort, { once: true })
-    attempt.promise = loadModel(model, isCurrent).finally(() => {
+    attempt.promise = loadModel(wanted, isCurrent, end.signal).finally(() => {
       signal.removeEventListener('abort', abort)
       if (isCurrent()) loading = undefined
     })
     return attempt.promise
   }
 
-  /** Load the model if it is not; answers why it could not be. */
+  function endLoad(): void {
+    loading?.end.abort()
+    loading = undefined
+    // The one abort of a load that WebLLM always obeys is the end of its worker. While a model's files
+    // still come it has none: the worker is that of the model before, which may be writing.
+    if (loaded === undefined) link.drop({ kind: 'crash', detail: 'Loading was stopped.' })
+  }
+
+  function restState(): EngineState {
+    if (loaded === undefined) return { status: 'idle' }
+    const { model, facts } = loaded
+    return { status: link.isWriting() ? 'generating' : 'ready', model, facts }
+  }
+
+  /** Load the model if it is not, in whatever context it has; answers why it could not be. */
   async function ensureModel(model: ModelId): Promise<EngineError | undefined> {
-    if (loadedModel !== model) await load(model, new AbortController().signal)
-    if (loadedModel === model) return undefined
+    if (loaded?.model !== model) await load(model, {}, new AbortController().signal)
+    if (loaded?.model === model) return undefined
     return state.status === 'failed'
       ? state.error
       : { kind: 'crash', detail: 'The model is not loaded.' }
   }
 
-  async function* generate(segment: Segment, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const obstacle = await ensureModel(segment.model)
-    if (signal.aborted) {
-      yield { type: 'end', finish: 'stopped', usage: noUsage }
-      return
-    }
-    if (obstacle !== undefined) {
-      yield { type: 'error', error: obstacle }
-      return
-    }
-    const id = nextId++
-    const queue = createEventQueue<EngineEvent>()
-    const watchdog = createWatchdog(deps.setTimer, () =>
-      breakDown({ kind: 'hang', detail: 'No token came for a long time.' }),
-    )
-    turns.set(id, { queue, watchdog, patienceMs: prefillPatienceMs })
-    watchdog.feed(prefillPatienceMs)
-    setState({ status: 'generating', model: segment.model })
-    const stop = (): void => worker?.postMessage({ type: 'turn-stop', id })
-    signal.addEventListener('abort', stop, { once: true })
-    ensureWorker().postMessage({ type: 'turn-start', id, segment })
-    try {
-      yield* queue
-    } finally {
-      signal.removeEventListener('abort', stop)
-      if (turns.has(id)) stop()
-    }
+  async function request<Kind extends FromWorker['type']>(
+    make: (id: number) => ToWorker,
+    kind: Kind,
+    patienceMs: number,
+  ): Promise<FromWorker & { readonly type: Kind }> {
+    const answer = await link.request(make, patienceMs)
+    if (!isKind(answer, kind)) throw new Error(`The worker answered ${answer.type}.`)
+    return answer
   }
 
   async function ask<Kind extends FromWorker['type']>(
@@ -280,9 +206,21 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
   ): Promise<FromWorker & { readonly type: Kind }> {
     const obstacle = await ensureModel(model)
     if (obstacle !== undefined) throw new EngineFailed(obstacle)
-    const answer = await request(make, prefillPatienceMs)
-    if (!isKind(answer, kind)) throw new Error(`The worker answered ${answer.type}.`)
-    return answer
+    return request(make, kind, prefillPatienceMs)
+  }
+
+  async function* generate(segment: Segment, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    const obstacle = await ensureModel(segment.model)
+    if (signal.aborted) {
+      yield { type: 'end', finish: 'stopped', usage: noUsage }
+      return
+    }
+    if (obstacle !== undefined || loaded === undefined) {
+      yield { type: 'error', error: obstacle ?? { kind: 'crash', detail: 'The model went away.' } }
+      return
+    }
+    setState({ status: 'generating', model: loaded.model, facts: loaded.facts })
+    yield* link.runTurn((id) => ({ type: 'turn-start', id, segment }), signal)
   }
 
   return {
@@ -293,21 +231,18 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
     },
     load,
     async unload() {
-      const holder = worker
-      if (holder === undefined) return
       // At once: what is asked from here on loads the model anew.
-      loadedModel = undefined
-      try {
-        await request((id) => ({ type: 'model-unload', id }), loadPatienceMs)
-      } catch (thrown) {
-        if (!(thrown instanceof EngineFailed)) throw thrown
-        // A worker that cannot let go of its model is ended, which frees the memory all the same.
-        if (worker === holder && loading === undefined) dropWorker(thrown.error)
-      }
+      loaded = undefined
+      await link.release()
       if (loading === undefined) setState({ status: 'idle' })
     },
     generate,
     async renderPrompt(segment): Promise<RenderedPrompt> {
+      const record = deps.models.find(segment.model)
+      const isOther = loaded !== undefined && loaded.model !== segment.model
+      // Only to look at a prompt nobody wants gigabytes to change places: the text is known without.
+      if (isOther && record !== undefined)
+        return { text: findTemplate(record.template).render(segment), tokens: [] }
       const make = (id: number): ToWorker => ({ type: 'prompt-render', id, segment })
       return (await ask(segment.model, make, 'prompt-rendered')).prompt
     },
@@ -320,21 +255,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
 
 const noUsage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
 
+/** Less context, a smaller model or another build can help. */
+const isTooSmall = ({ kind }: EngineError): boolean =>
+  ['out-of-memory', 'device-lost', 'buffer-too-small', 'no-f16'].includes(kind)
+
 const isKind = <Kind extends FromWorker['type']>(
   message: FromWorker,
   kind: Kind,
 ): message is FromWorker & { readonly type: Kind } => message.type === kind
-
-function progressState(
-  model: ModelId,
-  { phase, fraction }: FromWorker & { type: 'load-progress' },
-): EngineState {
-  return phase === 'downloading'
-    ? { status: 'downloading', model, bytes: fraction, total: 1, bytesPerSecond: 0 }
-    : { status: phase, model, fraction }
-}
-
-function describeEvent(event: unknown): string {
-  const message = (event as { message?: unknown }).message
-  return typeof message === 'string' && message !== '' ? message : 'The worker stopped.'
-}

@@ -1,4 +1,5 @@
-import type { EngineError, EngineState } from './engine.ts'
+import type { ModelFiles } from './download/modelFiles.ts'
+import type { EngineError, EngineState, LoadedFacts, Suggestion } from './engine.ts'
 
 /** A failure in words: what happened, what is safe, what to do next. */
 export interface FailureWords {
@@ -21,7 +22,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
       return {
         title: 'This graphics card has no 16-bit arithmetic',
         advice:
-          'Choose a model whose name ends in f32: it needs more memory and gives the same answers.',
+          'Choose the model’s build with 32-bit floats (q4f32_1): it needs more memory and gives answers as good.',
         canRetry: false,
       }
     case 'buffer-too-small':
@@ -88,6 +89,37 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
           'No token came for a long time, so it was stopped. What was written is kept; load it again and continue.',
         canRetry: true,
       }
+    case 'library-mismatch':
+      return {
+        title: 'The model’s library was made for another model',
+        advice: `${detail} With it the model would think badly or not at all, so it is not loaded. Use a library that was compiled from these weights’ own config, or choose another model.`,
+        canRetry: false,
+      }
+    case 'no-library':
+      return {
+        title: 'This deployment has no library for the model',
+        advice:
+          'Its weights cannot run without one. Whoever runs this deployment can make it with `npm run model:libraries`; or choose another model.',
+        canRetry: true,
+      }
+    case 'blocked-host':
+      return {
+        title: 'The model’s host is not allowed here',
+        advice: `${detail} Or choose another model.`,
+        canRetry: false,
+      }
+    case 'unusable-model':
+      return {
+        title: 'This model cannot be used',
+        advice: `${detail} Choose another model.`,
+        canRetry: false,
+      }
+    case 'not-here':
+      return {
+        title: 'This model is not on this device',
+        advice: `${detail} Choose a model that is, or fetch this one. The chat is untouched.`,
+        canRetry: false,
+      }
     case 'crash':
       return {
         title: 'The model’s worker broke down',
@@ -96,6 +128,24 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
       }
   }
 }
+
+/** What is not known of a model's files; undefined when all that can be is. */
+export const describeTrust = ({ trust }: Pick<ModelFiles, 'trust'>): string | undefined =>
+  trust === 'stated'
+    ? undefined
+    : 'Nobody states what these files must be. What came first is kept to: later damage is found, and what was wrong from the start is not.'
+
+/** What is not known of a loaded model; undefined when all is. */
+export const describeLibrary = ({ library }: LoadedFacts): string | undefined =>
+  library === 'matches'
+    ? undefined
+    : 'Unchecked: its library does not say which model it was compiled for, so it could not be compared with the weights.'
+
+/** A way on after a failure, as its button says it. */
+export const describeSuggestion = (suggestion: Suggestion): string =>
+  suggestion.kind === 'less-context'
+    ? `Load with ${suggestion.contextTokens.toLocaleString('en')} tokens of context`
+    : `Load ${suggestion.name}`
 
 /** What the engine is doing, as a short line. */
 export function describeState(state: EngineState): string {

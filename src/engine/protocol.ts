@@ -1,13 +1,22 @@
-import type { EngineError, EngineEvent, ModelId, RenderedPrompt, Segment } from './engine.ts'
-import type { ModelRecord } from './models.ts'
+import type { CatalogueRecord } from './catalogue/record.ts'
+import type {
+  EngineError,
+  EngineEvent,
+  LoadedFacts,
+  ModelId,
+  RenderedPrompt,
+  Segment,
+} from './engine.ts'
+import type { ModelSources } from './source/modelSources.ts'
 
 /** Window to worker. `id` numbers requests; everything that is sent back about one carries it. */
 export type ToWorker =
   | {
       readonly type: 'model-load'
       readonly id: number
-      readonly record: ModelRecord
-      readonly base: string
+      readonly record: CatalogueRecord
+      readonly contextTokens: number
+      readonly sources: ModelSources
     }
   | { readonly type: 'model-unload'; readonly id: number }
   | { readonly type: 'turn-start'; readonly id: number; readonly segment: Segment }
@@ -21,7 +30,8 @@ export type ToWorker =
       readonly texts: readonly string[]
     }
 
-export type LoadPhase = 'downloading' | 'uploading' | 'compiling'
+/** What the worker does with files that are here; bringing them is the window's part. */
+export type LoadPhase = 'uploading' | 'compiling'
 
 /** Worker to window; pushed, never asked for. */
 export type FromWorker =
@@ -31,9 +41,14 @@ export type FromWorker =
       readonly phase: LoadPhase
       readonly fraction: number
     }
+  | { readonly type: 'model-loaded'; readonly id: number; readonly facts: LoadedFacts }
   | { readonly type: 'request-done'; readonly id: number }
   | { readonly type: 'request-failed'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'turn-event'; readonly id: number; readonly event: EngineEvent }
   | { readonly type: 'prompt-rendered'; readonly id: number; readonly prompt: RenderedPrompt }
   | { readonly type: 'tokens-counted'; readonly id: number; readonly counts: readonly number[] }
-  | { readonly type: 'device-lost'; readonly detail: string }
+  | {
+      readonly type: 'device-lost'
+      readonly kind: 'device-lost' | 'out-of-memory'
+      readonly detail: string
+    }

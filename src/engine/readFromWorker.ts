@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 
-import type { EngineError, EngineErrorKind, EngineEvent, Finish, ThoughtEnd } from './engine.ts'
+import type {
+  EngineError,
+  EngineErrorKind,
+  EngineEvent,
+  Finish,
+  LoadedFacts,
+  ThoughtEnd,
+} from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
 
 const count = v.pipe(v.number(), v.finite())
@@ -21,6 +28,11 @@ const errorSchema: v.GenericSchema<EngineError> = v.object({
     'busy-elsewhere',
     'hang',
     'crash',
+    'library-mismatch',
+    'no-library',
+    'blocked-host',
+    'unusable-model',
+    'not-here',
   ] satisfies readonly EngineErrorKind[]),
   detail: v.string(),
 })
@@ -54,10 +66,18 @@ const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('error'), error: errorSchema }),
 ])
 
-const phases = ['downloading', 'uploading', 'compiling'] satisfies readonly LoadPhase[]
+const phases = ['uploading', 'compiling'] satisfies readonly LoadPhase[]
 
 const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
   v.object({ type: v.literal('load-progress'), id, phase: v.picklist(phases), fraction: count }),
+  v.object({
+    type: v.literal('model-loaded'),
+    id,
+    facts: v.object({
+      contextTokens: count,
+      library: v.picklist(['matches', 'unchecked'] satisfies readonly LoadedFacts['library'][]),
+    }),
+  }),
   v.object({ type: v.literal('request-done'), id }),
   v.object({ type: v.literal('request-failed'), id, error: errorSchema }),
   v.object({ type: v.literal('turn-event'), id, event: eventSchema }),
@@ -70,7 +90,11 @@ const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
     }),
   }),
   v.object({ type: v.literal('tokens-counted'), id, counts: v.array(count) }),
-  v.object({ type: v.literal('device-lost'), detail: v.string() }),
+  v.object({
+    type: v.literal('device-lost'),
+    kind: v.picklist(['device-lost', 'out-of-memory']),
+    detail: v.string(),
+  }),
 ])
 
 /** A worker's message passes one schema at the door; undefined when it is none of ours. */

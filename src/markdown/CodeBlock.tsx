@@ -5,7 +5,7 @@ import { CopyButton } from '../ui/CopyButton.tsx'
 import { ScrollRegion } from '../ui/ScrollRegion.tsx'
 import styles from './CodeBlock.module.css'
 import { FallbackBoundary } from './FallbackBoundary.tsx'
-import { showInvisible } from './showInvisible.ts'
+import { showInvisible } from '../lib/showInvisible.ts'
 
 const ColouredCode = lazy(async () => ({
   default: (await import('./ColouredCode.tsx')).ColouredCode,

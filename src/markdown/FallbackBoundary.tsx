@@ -6,7 +6,7 @@ interface BoundaryProps {
   readonly children: ReactNode
 }
 
-/** Shows the fallback where its children fail: a part that could not be loaded, or a formula that cannot be read. */
+/** Shows the fallback where its children fail: a part of the app that could not be loaded. */
 export class FallbackBoundary extends Component<BoundaryProps, { readonly failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError(): { failed: boolean } {

@@ -18,9 +18,9 @@ const FormulaElements = lazy(async () => ({
 export function Formula({ formula, isBlock }: FormulaProps): ReactNode {
   const source = <code className={styles.formulaSource}>{formula}</code>
   const element = (
-    <FallbackBoundary fallback={source} key={formula}>
+    <FallbackBoundary fallback={source}>
       <Suspense fallback={source}>
-        <FormulaElements formula={formula} isBlock={isBlock} />
+        <FormulaElements fallback={source} formula={formula} isBlock={isBlock} />
       </Suspense>
     </FallbackBoundary>
   )

@@ -26,14 +26,21 @@ const attributes = new Set(
   ),
 )
 
+interface FormulaElementsProps {
+  readonly formula: string
+  readonly isBlock: boolean
+  /** Shown in the place of a formula that cannot be read, as each one is until its last letter is there. */
+  readonly fallback: ReactNode
+}
+
 /** KaTeX's MathML tree as elements: built node by node, so that no text ever becomes markup. */
-export function FormulaElements({
-  formula,
-  isBlock,
-}: {
-  formula: string
-  isBlock: boolean
-}): ReactNode {
+export function FormulaElements({ formula, isBlock, fallback }: FormulaElementsProps): ReactNode {
+  const tree = readFormula(formula, isBlock)
+  return tree === undefined ? fallback : render(tree, 0)
+}
+
+function readFormula(formula: string, isBlock: boolean): MathNode | undefined {
+  if (isTooMuch(formula)) return undefined
   const options = {
     output: 'mathml',
     displayMode: isBlock,
@@ -43,7 +50,34 @@ export function FormulaElements({
     maxSize: 20,
     maxExpand: 200,
   }
-  return render((katex as unknown as TreeRenderer).__renderToDomTree(formula, options), 0)
+  try {
+    return (katex as unknown as TreeRenderer).__renderToDomTree(formula, options)
+  } catch {
+    return undefined
+  }
+}
+
+/** Levels of braces, and pieces, that honest formulas stay far below: each costs time to lay out. */
+const deepest = 40
+const longest = 4000
+const mostCells = 400
+const mostFences = 50
+
+function isTooMuch(formula: string): boolean {
+  const count = (pattern: RegExp): number => formula.match(pattern)?.length ?? 0
+  if (formula.length > longest || count(/&|\\\\/g) > mostCells) return true
+  // Each of these opens a level that no brace shows.
+  const levels =
+    /\\(?:left|begin|middle|[Hh]uge|LARGE|[Ll]arge|small|tiny|[a-z]+style)(?![A-Za-z])/g
+  if (count(levels) > mostFences) return true
+  // A column specification is as many cells as it has letters.
+  if (/\{[clr|@ ]{60}/.test(formula)) return true
+  let level = 0
+  for (const sign of formula) {
+    if (sign === '{' && (level += 1) > deepest) return true
+    if (sign === '}') level -= 1
+  }
+  return false
 }
 
 function render(node: MathNode, key: number): ReactNode {

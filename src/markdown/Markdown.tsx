@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
-import { memo, useState } from 'react'
-import remend from 'remend'
+import { memo, startTransition, useEffect, useState } from 'react'
 
-import { lexMarkdown } from './lexMarkdown.ts'
+import { lexMarkdown, mendBlock } from './lexMarkdown.ts'
 import styles from './Markdown.module.css'
 import { renderTokens } from './renderTokens.tsx'
 import { createBlockSplitter } from './splitBlocks.ts'
@@ -17,14 +16,23 @@ interface MarkdownProps {
 export const Markdown = memo(function Markdown({ text, isLive }: MarkdownProps): ReactNode {
   const [split] = useState(createBlockSplitter)
   const { groups } = split(text)
+  const [isWhole, setIsWhole] = useState(isLive || groups.length <= groupsAtOnce)
+  useEffect(() => {
+    if (!isWhole) startTransition(() => setIsWhole(true))
+  }, [isWhole])
   return (
     <div className={styles.markdown}>
-      {groups.map((blocks, index) => (
-        <Group blocks={blocks} growsAtEnd={isLive && index === groups.length - 1} key={index} />
-      ))}
+      {groups.map((blocks, index) =>
+        isWhole || index >= groups.length - groupsAtOnce ? (
+          <Group blocks={blocks} growsAtEnd={isLive && index === groups.length - 1} key={index} />
+        ) : null,
+      )}
     </div>
   )
 })
+
+/** A long stored text is drawn from its end, where a chat opens; what is above comes without a long task. */
+const groupsAtOnce = 2
 
 interface GroupProps {
   readonly blocks: readonly string[]
@@ -38,11 +46,7 @@ const Group = memo(function Group({ blocks, growsAtEnd }: GroupProps): ReactNode
       {blocks.map((block, index) => (
         <Block
           key={index}
-          text={
-            growsAtEnd && index === blocks.length - 1
-              ? remend(block, { linkMode: 'text-only' })
-              : block
-          }
+          text={growsAtEnd && index === blocks.length - 1 ? mendBlock(block) : block}
         />
       ))}
     </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 import styles from './Markdown.module.css'
 import { readAddress } from './readAddress.ts'
-import { showInvisible } from './showInvisible.ts'
+import { showInvisible } from '../lib/showInvisible.ts'
 
 interface SafeLinkProps {
   readonly address: string

@@ -1,4 +1,5 @@
 import { Marked, type Token } from 'marked'
+import remend from 'remend'
 
 import { mathBlockExtension, mathExtension } from './mathTokens.ts'
 
@@ -21,11 +22,29 @@ const plain = (text: string): readonly Token[] => [
   { type: 'paragraph', raw: text, text, tokens: [{ type: 'text', raw: text, text }] },
 ]
 
-/** Thousands of quote marks, brackets or list levels in a row. */
-function isTooDeep(text: string): boolean {
-  return (
-    new RegExp(
-      `(?:[>] ?){${deepest}}|[[({]{${deepest}}|(?:[*+-] ){${deepest}}|[*_~]{${deepest * 4}}`,
-    ).test(text) || /^ {120}/m.test(text)
-  )
-}
+/** Marks of quotes and lists one inside the other, brackets, links and pictures, emphasis, indented lines. */
+const tooDeep = [
+  `(?:(?:>|(?:[*+-]|\\d{1,9}[.)])[ \\t])[ \\t]*){${deepest}}`,
+  `(?:!?\\[|[({]){${deepest}}`,
+  `[*_~]{${deepest * 4}}`,
+  '(?:^|\\n)(?: {120}|\\t{30})',
+].map((pattern) => new RegExp(pattern))
+
+/** Thousands of levels: each costs another look at all of the text. */
+const isTooDeep = (text: string): boolean =>
+  tooDeep.some((pattern) => pattern.test(text)) || hasManyMarks(text, 600)
+
+/** Marks of emphasis and beginnings of formulas in one paragraph: each may open a level, and all of the text in it is read for each. */
+const hasManyMarks = (text: string, most: number): boolean =>
+  text
+    .split(/\n[ \t]*\n/)
+    .some((paragraph) => (paragraph.match(/[*_~]+|\\[[(]/g)?.length ?? 0) > most)
+
+/** Longer blocks than people write by hand are left as they are until they are finished. */
+const longestMended = 20_000
+
+/** The block at the end of a growing text, its half-finished marks closed. */
+export const mendBlock = (text: string): string =>
+  text.length > longestMended || isTooDeep(text) || hasManyMarks(text, 400)
+    ? text
+    : remend(text, { linkMode: 'text-only' })

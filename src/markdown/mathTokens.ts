@@ -47,26 +47,34 @@ function readFormula(whole: string): MathToken | undefined {
 
 const blockStart = /(?:^|\n) {0,3}(?=\\\[|\$\$|\\begin\{)/g
 
+/** The formula that a text begins with, if it stands on lines of its own. */
+function readBlockFormula(source: string): MathToken | undefined {
+  const indent = /^ {0,3}/.exec(source)?.[0] ?? ''
+  const token = readFormula(source.slice(indent.length, indent.length + longest))
+  if (token?.isBlock !== true) return undefined
+  const before = indent + token.raw
+  // A full stop after the delimiter belongs to the sentence that the formula is part of.
+  const rest = /^([.,;:]?)[ \t]*(?:\n+|$)/.exec(
+    source.slice(before.length, before.length + longest),
+  )
+  if (rest === null) return undefined
+  return { ...token, raw: before + rest[0], formula: token.formula + (rest[1] ?? '') }
+}
+
 /** Formulas on lines of their own: taken before Markdown sees a list or a heading in their lines. */
 export const mathBlockExtension: TokenizerAndRendererExtension = {
   name: 'mathBlock',
   level: 'block',
+  // Asked where a paragraph is cut short; the rest of the text is not looked through for each of them.
   start(source) {
-    const at = source.search(/\n {0,3}(?:\\\[|\$\$|\\begin\{)/)
-    return at === -1 ? undefined : at + 1
+    const [paragraph = ''] = source.split(/\n[ \t]*\n/, 1)
+    for (const { index } of paragraph.matchAll(blockStart)) {
+      const at = source[index] === '\n' ? index + 1 : index
+      if (readBlockFormula(source.slice(at)) !== undefined) return at
+    }
+    return undefined
   },
-  tokenizer(source) {
-    const indent = /^ {0,3}/.exec(source)?.[0] ?? ''
-    const token = readFormula(source.slice(indent.length, indent.length + longest))
-    if (token?.isBlock !== true) return undefined
-    const before = indent + token.raw
-    // A full stop after the delimiter belongs to the sentence that the formula is part of.
-    const rest = /^([.,;:]?)[ \t]*(?:\n+|$)/.exec(
-      source.slice(before.length, before.length + longest),
-    )
-    if (rest === null) return undefined
-    return { ...token, raw: before + rest[0], formula: token.formula + (rest[1] ?? '') }
-  },
+  tokenizer: readBlockFormula,
 }
 
 /** Formulas inside a line; they come before marked's own rules, which would drop backslashes. */

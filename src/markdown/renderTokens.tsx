@@ -3,22 +3,32 @@ import type { ReactNode } from 'react'
 import { createElement } from 'react'
 
 import { ScrollRegion } from '../ui/ScrollRegion.tsx'
+import { breakWords } from '../ui/breakWords.tsx'
 import { CodeBlock } from './CodeBlock.tsx'
 import { decodeEntities } from './decodeEntities.ts'
 import { Formula } from './Formula.tsx'
 import styles from './Markdown.module.css'
 import { SafeLink } from './SafeLink.tsx'
-import { showInvisible } from './showInvisible.ts'
+import { showInvisible } from '../lib/showInvisible.ts'
 
 /** Marked's tokens as elements. What is not known, HTML above all, is shown as the text it is. */
-export const renderTokens = (tokens: readonly Token[]): ReactNode =>
-  tokens.map((token, index) => <One key={index} token={token} />)
+export const renderTokens = (tokens: readonly Token[], level = 0): ReactNode =>
+  tokens.map((token, index) => <One key={index} level={level} token={token} />)
 
-function One({ token: anyToken }: { readonly token: Token }): ReactNode {
+/** Elements one inside the other, of which each costs layout: what lies deeper is shown as its text. */
+const deepest = 24
+
+interface OneProps {
+  readonly token: Token
+  readonly level: number
+}
+
+function One({ token: anyToken, level }: OneProps): ReactNode {
   // Marked's union has an open member; the type names are those of its own tokens.
   const token = anyToken as Tokens.Generic
   const inside = (): ReactNode =>
-    token.tokens === undefined ? readText(token) : renderTokens(token.tokens)
+    token.tokens === undefined ? readText(token) : renderTokens(token.tokens, level + 1)
+  if (level > deepest) return breakWords(showInvisible(token.raw))
   switch (token.type) {
     case 'space':
     case 'def':
@@ -50,7 +60,7 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
     case 'image':
       return <RemotePicture token={token as Tokens.Image} />
     case 'list':
-      return <List token={token as Tokens.List} />
+      return <List level={level} token={token as Tokens.List} />
     case 'checkbox':
       return (
         <input
@@ -62,7 +72,7 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
         />
       )
     case 'table':
-      return <Table token={token as Tokens.Table} />
+      return <Table level={level} token={token as Tokens.Table} />
     case 'text':
     case 'escape':
       return inside()
@@ -72,9 +82,9 @@ function One({ token: anyToken }: { readonly token: Token }): ReactNode {
 }
 
 /** Marked leaves entities to HTML; an escaped character is one already. */
-function readText({ type, text, escaped }: Tokens.Generic): string {
+function readText({ type, text, escaped }: Tokens.Generic): ReactNode {
   const raw = String(text ?? '')
-  return showInvisible(type === 'text' && escaped !== true ? decodeEntities(raw) : raw)
+  return breakWords(showInvisible(type === 'text' && escaped !== true ? decodeEntities(raw) : raw))
 }
 
 /** Never fetched: a picture's address can carry away what was read. */
@@ -89,8 +99,10 @@ function RemotePicture({ token }: { readonly token: Tokens.Image }): ReactNode {
   )
 }
 
-function List({ token }: { readonly token: Tokens.List }): ReactNode {
-  const items = token.items.map((item, index) => <li key={index}>{renderTokens(item.tokens)}</li>)
+function List({ token, level }: OneProps & { readonly token: Tokens.List }): ReactNode {
+  const items = token.items.map((item, index) => (
+    <li key={index}>{renderTokens(item.tokens, level + 1)}</li>
+  ))
   return token.ordered ? (
     <ol start={token.start === '' ? undefined : token.start}>{items}</ol>
   ) : (
@@ -98,14 +110,14 @@ function List({ token }: { readonly token: Tokens.List }): ReactNode {
   )
 }
 
-function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
+function Table({ token, level }: OneProps & { readonly token: Tokens.Table }): ReactNode {
   return (
     <ScrollRegion className={styles.table} label="Table">
       <table>
         <thead>
           <tr>
             {token.header.map((cell, index) => (
-              <th key={index}>{renderTokens(cell.tokens)}</th>
+              <th key={index}>{renderTokens(cell.tokens, level + 1)}</th>
             ))}
           </tr>
         </thead>
@@ -113,7 +125,7 @@ function Table({ token }: { readonly token: Tokens.Table }): ReactNode {
           {token.rows.map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) => (
-                <td key={column}>{renderTokens(cell.tokens)}</td>
+                <td key={column}>{renderTokens(cell.tokens, level + 1)}</td>
               ))}
             </tr>
           ))}

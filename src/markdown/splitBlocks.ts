@@ -20,7 +20,7 @@ export interface Blocks {
 /** What a reply of thousands of blocks costs a token is its groups and the blocks of the last one. */
 export const blocksPerGroup = 32
 
-export const noBlocks: Blocks = { text: '', groups: [], settled: 0, from: 0 }
+const noBlocks: Blocks = { text: '', groups: [], settled: 0, from: 0 }
 
 /** `splitBlocks` that remembers the text it was given last. */
 export function createBlockSplitter(): (text: string) => Blocks {
@@ -38,7 +38,7 @@ const unsettled = 3
  * Cuts a text that grows, going on from the last cut: what is settled keeps its identity and is never lexed
  * again.
  */
-export function splitBlocks(text: string, before: Blocks): Blocks {
+function splitBlocks(text: string, before: Blocks): Blocks {
   const known = text.startsWith(before.text) ? before : noBlocks
   const rest = text.slice(known.from)
   const tokens = lexMarkdown(rest)

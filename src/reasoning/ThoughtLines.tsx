@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { memo, useState } from 'react'
 
+import { showInvisible } from '../lib/showInvisible.ts'
+import { breakWords } from '../ui/breakWords.tsx'
 import { createLineBlocks } from './lineBlocks.ts'
 import { kindOfLine } from './lineKind.ts'
 import styles from './Thought.module.css'
@@ -31,7 +33,7 @@ const LineBlock = memo(function LineBlock({ text }: { readonly text: string }): 
 const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
   return (
     <p className={styles.line} data-kind={kindOfLine(text)}>
-      {text === '' ? '\u00A0' : text}
+      {text === '' ? '\u00A0' : breakWords(showInvisible(text))}
     </p>
   )
 })

@@ -16,5 +16,6 @@ const formatTokens = (tokens: number): string => `${tokens} token${tokens === 1 
 export const describeLiveThought = (ms: number, tokens: number): string =>
   `Thinking ${formatClock(ms)} · ${formatTokens(tokens)}`
 
+/** Of a thought from elsewhere nobody counted the tokens. */
 export const describeThought = (ms: number, tokens: number): string =>
-  `Thought for ${formatSpan(ms)} · ${formatTokens(tokens)}`
+  tokens === 0 ? 'Thought' : `Thought for ${formatSpan(ms)} · ${formatTokens(tokens)}`

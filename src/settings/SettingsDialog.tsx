@@ -9,10 +9,12 @@ import type { SettingsStore } from './settingsStore.ts'
 interface SettingsDialogProps {
   readonly settings: SettingsStore
   readonly onClose: () => void
+  /** What other rooms have to set or to say here. */
+  readonly children?: ReactNode
 }
 
 /** What holds for the whole app; each change is kept at once. */
-export function SettingsDialog({ settings, onClose }: SettingsDialogProps): ReactNode {
+export function SettingsDialog({ settings, onClose, children }: SettingsDialogProps): ReactNode {
   const { theme, thought } = useStore(settings)
   return (
     <Dialog onClose={onClose} title="Settings">
@@ -41,6 +43,7 @@ export function SettingsDialog({ settings, onClose }: SettingsDialogProps): Reac
           Follow shows the newest lines, peek only a few, closed the time and the tokens. A thought
           folds when its answer starts, unless you opened it yourself.
         </p>
+        {children}
       </div>
     </Dialog>
   )

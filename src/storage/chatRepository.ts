@@ -3,6 +3,7 @@ import { titleFrom } from '../chat/chatTitle.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { ChatId, Message, MessageId } from '../chat/message.ts'
 import { childrenOf, type MessageTree } from '../chat/messageTree.ts'
+import type { Preset } from '../presets/preset.ts'
 import type { Settings } from '../settings/settings.ts'
 import { setAside, type BrokenRecord } from './brokenRecords.ts'
 import { chatFormat } from './chatRecord.ts'
@@ -15,11 +16,14 @@ import {
   draftPrefix,
   messageKey,
   messagePrefix,
+  presetKey,
+  presetPrefix,
   settingsKey,
   unsentKey,
 } from './keys.ts'
 import { mendTree } from './mendTree.ts'
 import { messageFormat } from './messageRecord.ts'
+import { presetFormat } from './presetRecord.ts'
 import { readRecord, type RecordFormat } from './record.ts'
 import { settingsFormat } from './settingsRecord.ts'
 
@@ -32,6 +36,7 @@ export interface ChatRepository {
   loadDrafts(): Promise<ReadonlyMap<ChatId, Draft>>
   loadUnsent(): Promise<Unsent | null>
   loadSettings(): Promise<Settings | null>
+  loadPresets(): Promise<readonly Preset[]>
 }
 
 export interface FoundChats {
@@ -136,6 +141,15 @@ export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
         drafts.set(chatId, { text, edits })
       }
       return drafts
+    },
+
+    async loadPresets() {
+      const presets: Preset[] = []
+      for (const entry of await database.readAll(presetPrefix)) {
+        const preset = await open(entry, presetFormat, ({ id }) => presetKey(id) === entry.key)
+        if (typeof preset === 'object') presets.push(preset)
+      }
+      return presets
     },
 
     loadUnsent: () => openOne(unsentKey, unsentFormat),

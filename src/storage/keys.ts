@@ -1,8 +1,9 @@
 import type { ChatId, MessageId } from '../chat/message.ts'
+import type { ModelId } from '../engine/engine.ts'
 
 /**
  * The names that records have for ever: database, store and keys never change without a migration.
- * `journal/` and `preset/` are kept for what is to come.
+ * `journal/` is kept for what is to come.
  */
 export const databaseName = 'ponder'
 export const storeName = 'records'
@@ -11,9 +12,13 @@ export const settingsKey = 'settings'
 export const unsentKey = 'unsent'
 export const draftPrefix = 'draft/'
 export const chatPrefix = 'chat/'
+export const presetPrefix = 'preset/'
 
 export const chatKey = (id: ChatId): string => `${chatPrefix}${id}`
+export const presetKey = (id: string): string => `${presetPrefix}${id}`
 export const draftKey = (id: ChatId): string => `${draftPrefix}${id}`
 export const messagePrefix = (id: ChatId): string => `message/${id}/`
 export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
+export const modelPrefix = 'model/'
+export const modelKey = (id: ModelId): string => `${modelPrefix}${id}`
 export const brokenKey = (key: string): string => `broken/${key}`

@@ -3,12 +3,14 @@ import { answerNow, selectDraft, type ChatState } from '../chat/chatState.ts'
 import { isEmptyDraft, type Draft } from '../chat/draft.ts'
 import type { ChatId } from '../chat/message.ts'
 import type { MessageTree } from '../chat/messageTree.ts'
+import type { Preset } from '../presets/preset.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chatToRecord } from './chatRecord.ts'
 import type { Change } from './database.ts'
 import { draftToRecord, unsentToRecord } from './draftRecord.ts'
-import { chatKey, draftKey, messageKey, settingsKey, unsentKey } from './keys.ts'
+import { chatKey, draftKey, messageKey, presetKey, settingsKey, unsentKey } from './keys.ts'
 import { messageToRecord } from './messageRecord.ts'
+import { presetToRecord } from './presetRecord.ts'
 import { settingsToRecord } from './settingsRecord.ts'
 
 /** What disk and window agree on. Nothing changes in place, so the same object is the same record. */
@@ -18,6 +20,7 @@ export interface Snapshot {
   readonly drafts: ReadonlyMap<ChatId, Draft>
   readonly unsent: UnsentChat | null
   readonly settings: Settings | null
+  readonly presets: ReadonlyMap<string, Preset>
 }
 
 /** Nothing while the new chat is as every new chat. */
@@ -32,17 +35,29 @@ export const emptySnapshot: Snapshot = {
   drafts: new Map(),
   unsent: null,
   settings: null,
+  presets: new Map(),
 }
 
 /** The window's state as it is to be stored: loaded trees, with the live answers' text so far. */
-export function takeSnapshot(state: ChatState, settings: Settings): Snapshot {
+export function takeSnapshot(
+  state: ChatState,
+  settings: Settings,
+  presets: Snapshot['presets'] = new Map(),
+): Snapshot {
   const trees = new Map<ChatId, MessageTree>()
   for (const [id, thread] of state.threads)
     if (thread.status === 'loaded') trees.set(id, withLiveAnswer(state, id, thread.tree))
   const drafts = new Map(
     [...state.drafts].filter(([id, draft]) => state.chats.has(id) && !isEmptyDraft(draft)),
   )
-  return { chats: state.chats, trees, drafts, unsent: unsentChat(state, settings), settings }
+  return {
+    chats: state.chats,
+    trees,
+    drafts,
+    unsent: unsentChat(state, settings),
+    settings,
+    presets,
+  }
 }
 
 function unsentChat(state: ChatState, { chat: usual }: Settings): UnsentChat | null {
@@ -89,6 +104,9 @@ export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change
   }
   if (next.settings !== null && next.settings !== saved.settings)
     put(settingsKey, settingsToRecord(next.settings))
+  for (const [id, preset] of next.presets)
+    if (saved.presets.get(id) !== preset) put(presetKey(id), presetToRecord(preset))
+  for (const id of saved.presets.keys()) if (!next.presets.has(id)) remove(presetKey(id))
   return changes
 }
 

@@ -6,6 +6,9 @@ import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
+import type { Preset } from '../presets/preset.ts'
+import type { PresetStore } from '../presets/presetStore.ts'
+import type { InstalledStore } from '../engine/installed/installedModel.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
@@ -14,6 +17,7 @@ import { createChatRepository } from './chatRepository.ts'
 import { createDatabase, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
+import { createModelRepository } from './modelRepository.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
@@ -30,6 +34,7 @@ export type Loaded =
       readonly drafts: ReadonlyMap<ChatId, Draft>
       readonly unsent: Unsent | null
       readonly settings: Settings | null
+      readonly presets: readonly Preset[]
     }
   | { readonly kind: 'failed'; readonly failure: StorageFailure }
 
@@ -41,9 +46,11 @@ export interface AppStorage {
   /** An answer as another tab has stored it since it was read or written here; null if none has. */
   readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes. Only after a load that succeeded. */
-  keep(chats: ChatStore, settings: SettingsStore): void
+  keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
+  /** Models that are on this device; told and written at once. */
+  readonly installed: InstalledStore
 }
 
 export interface StorageDeps {
@@ -59,12 +66,9 @@ export const openDatabase = (): Database => createDatabase(() => openStore(datab
 
 export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
   const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
-  const repository = createChatRepository({
-    database,
-    now,
-    fallback,
-    onBroken: (record) => state.setState(({ broken }) => ({ broken: [...broken, record] })),
-  })
+  const onBroken = (record: BrokenRecord): void =>
+    state.setState(({ broken }) => ({ broken: [...broken, record] }))
+  const repository = createChatRepository({ database, now, fallback, onBroken })
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -84,14 +88,16 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         // One whose chat does not open stays on the disk, untouched, for the day that it does.
         const drafts = new Map([...(await repository.loadDrafts())].filter(([id]) => known.has(id)))
         const unsent = await repository.loadUnsent()
+        const presets = await repository.loadPresets()
         hasUnsent = unsent !== null
         saved = {
           ...saved,
           settings,
           drafts,
           chats: new Map(stored.map((chat) => [chat.id, chat])),
+          presets: new Map(presets.map((preset) => [preset.id, preset])),
         }
-        return { kind: 'loaded', chats, drafts, unsent, settings }
+        return { kind: 'loaded', chats, drafts, unsent, settings, presets }
       } catch (error) {
         const failure = toStorageFailure(error)
         state.setState({ saving: { kind: 'unread', failure } })
@@ -122,16 +128,18 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       return stored
     },
 
-    keep(chats, settings) {
+    keep(chats, settings, presets) {
+      const snapshot = (): Snapshot =>
+        takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
       // What was read need not be written again.
-      const { unsent } = takeSnapshot(chats.getState(), settings.getState())
+      const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
       const kept = createAutosave({
         now,
         setTimer,
         onState: (saving) => state.setState({ saving }),
         async write() {
-          const next = takeSnapshot(chats.getState(), settings.getState())
+          const next = snapshot()
           const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
           if (changes.length === 0) return false
           await database.write(changes)
@@ -146,9 +154,12 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         else kept.changed()
       })
       settings.subscribe(kept.changed)
+      presets.subscribe(kept.changed)
     },
 
     flush: async () => autosave?.flush(),
+
+    installed: createModelRepository({ database, now, onBroken }),
   }
 }
 

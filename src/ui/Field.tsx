@@ -104,3 +104,42 @@ export function ChoiceField<Value extends string>({
     </fieldset>
   )
 }
+
+interface SelectFieldProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly choices: readonly (readonly [value: Value, words: string])[]
+  readonly onChange: (value: Value) => void
+  readonly disabled?: boolean
+}
+
+/** One of many choices, label and box on one line. */
+export function SelectField<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  disabled = false,
+}: SelectFieldProps<Value>): ReactNode {
+  const id = useId()
+  return (
+    <div className={styles.select}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        disabled={disabled}
+        id={id}
+        onChange={(event) => {
+          const choice = choices.find(([one]) => one === event.target.value)
+          if (choice !== undefined) onChange(choice[0])
+        }}
+        value={value}
+      >
+        {choices.map(([choice, words]) => (
+          <option key={choice} value={choice}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -18,8 +18,11 @@ const paths = {
   settings: 'M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4',
   options: 'M6 4v4M6 12v4M10 4v1M10 9v7M14 4v6M14 14v2M4.2 10h3.6M8.2 7h3.6M12.2 12h3.6',
   prompt: 'M4 5l4 5-4 5M10 15h6',
+  presets: 'M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 13.5h5M13.5 11v5',
+  share: 'M10 12V3.5M6.5 6.5L10 3l3.5 3.5M5 10H4v7h12v-7h-1',
   play: 'M6 4.5v11l9-5.5z',
   chip: 'M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3',
+  install: 'M10 3v9M6 8.5l4 4 4-4M4 16h12',
   warning: 'M10 3.5L17.5 16h-15zM10 8v4M10 14v.2',
 } as const
 

@@ -7,7 +7,7 @@ interface Guard {
   faults: string[]
 }
 
-/** Every test is also a test that the page stays quiet and speaks to its own origin alone. */
+/** Every test is also a test that the page stays quiet, within its policy, and speaks to its own origin alone. */
 export const test = base.extend<Guard>({
   faults: [
     async ({ context, baseURL }, use) => {
@@ -22,9 +22,26 @@ export const test = base.extend<Guard>({
         if (url.protocol.startsWith('http') && url.origin !== ownOrigin)
           faults.push(`request to another origin: ${url.href}`)
       })
+      await context.exposeBinding('notePolicyViolation', (_source, what: string) => {
+        faults.push(`policy: ${what}`)
+      })
+      await context.addInitScript(reportPolicyViolations)
       await use(faults)
       expect(faults).toEqual([])
     },
     { auto: true },
   ],
 })
+
+/** In every page, before its own scripts. */
+function reportPolicyViolations(): void {
+  document.addEventListener(
+    'securitypolicyviolation',
+    ({ effectiveDirective, blockedURI, sample }) => {
+      const { notePolicyViolation } = globalThis as unknown as {
+        notePolicyViolation: (what: string) => void
+      }
+      notePolicyViolation([effectiveDirective, blockedURI, sample].join(' '))
+    },
+  )
+}

@@ -46,3 +46,10 @@ export async function openThought(reply: Locator): Promise<string> {
   if ((await thought.getAttribute('open')) === null) await thought.locator('summary').click()
   return (await thought.getByRole('region', { name: 'Thought' }).innerText()).trim()
 }
+
+/** Until the whole app is on this device. */
+export const keptForOffline = (page: Page): Promise<void> =>
+  expect(page.locator('[data-part="offline"]')).toHaveText(
+    'Works offline now: the app, your chats and ponder-nano.',
+    { timeout: 90_000 },
+  )

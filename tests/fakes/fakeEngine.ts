@@ -4,6 +4,7 @@ import type {
   EngineEvent,
   EngineState,
   Finish,
+  LoadOptions,
   ModelId,
   Segment,
   ThoughtEnd,
@@ -13,6 +14,8 @@ import { createEventQueue, type EventQueue } from '../../src/engine/eventQueue.t
 export interface FakeEngine extends Engine {
   /** Every segment that was asked for, oldest first. */
   readonly asked: readonly Segment[]
+  /** Every load that was asked for, oldest first. */
+  readonly loads: readonly { readonly model: ModelId; readonly contextTokens: number | undefined }[]
   /** Settles once so many segments were asked for. */
   whenAsked(count?: number): Promise<Segment>
   prefill(done: number, total: number): void
@@ -22,7 +25,7 @@ export interface FakeEngine extends Engine {
   fail(error: EngineError): void
 }
 
-interface FakeEngineOptions {
+export interface FakeEngineOptions {
   /** How a load goes: it is ready at once, it fails, or it never ends. */
   readonly load?: 'ready' | 'never' | EngineError
   /** How many tokens a text has. */
@@ -38,6 +41,7 @@ export function createFakeEngine({
   obeysStop = true,
 }: FakeEngineOptions = {}): FakeEngine {
   const asked: Segment[] = []
+  const loads: { model: ModelId; contextTokens: number | undefined }[] = []
   const listeners = new Set<(state: EngineState) => void>()
   const waiting = new Set<() => void>()
   let state: EngineState = { status: 'idle' }
@@ -53,6 +57,7 @@ export function createFakeEngine({
 
   return {
     asked,
+    loads,
     end,
     prefill: (done, total) => current.push({ type: 'prefill-progress', done, total }),
     say: (text, at = [0]) => current.push({ type: 'tokens', text, ids: at.map(() => 1), at }),
@@ -70,10 +75,13 @@ export function createFakeEngine({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    load(model: ModelId) {
+    load(model: ModelId, { contextTokens }: LoadOptions) {
+      loads.push({ model, contextTokens })
       if (load === 'never') return new Promise<void>(() => undefined)
       setState(
-        load === 'ready' ? { status: 'ready', model } : { status: 'failed', model, error: load },
+        load === 'ready'
+          ? { status: 'ready', model, facts: { contextTokens: 2048, library: 'matches' } }
+          : { status: 'failed', model, error: load },
       )
       return Promise.resolve()
     },

@@ -1,4 +1,5 @@
 import type { Locks } from '../../src/chat/writingLocks.ts'
+import { createPresetStore, type PresetStore } from '../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../../src/settings/settingsStore.ts'
 import type { Database } from '../../src/storage/database.ts'
@@ -10,11 +11,12 @@ import { testTimers, type TestTimers } from './testDisk.ts'
 export interface TestWindow extends TestChats {
   readonly storage: AppStorage
   readonly settings: SettingsStore
+  readonly presets: PresetStore
   readonly timers: TestTimers
   readonly loaded: Loaded
 }
 
-const nothingStored = { chats: [], drafts: new Map(), unsent: null, settings: null }
+const nothingStored = { chats: [], drafts: new Map(), unsent: null, settings: null, presets: [] }
 
 let windows = 0
 
@@ -32,8 +34,10 @@ export async function openWindow(disk: Database, locks?: Locks): Promise<TestWin
     locks,
     ids: `window${(windows += 1)}-`,
   })
+  const presets = createPresetStore({ createId: () => `preset${(windows += 1)}`, now: timers.now })
+  presets.addStored(stored.presets)
   given.chats.addStored(stored.chats)
   given.chats.addDrafts(stored.drafts, stored.unsent)
-  if (loaded.kind === 'loaded') storage.keep(given.chats, settings)
-  return { ...given, storage, settings, timers, loaded }
+  if (loaded.kind === 'loaded') storage.keep(given.chats, settings, presets)
+  return { ...given, storage, settings, presets, timers, loaded }
 }

@@ -18,6 +18,8 @@ export interface ModelFolder {
   readonly revision: string
   /** The folder of weights, library and tokenizer. */
   readonly files: string
+  /** Its name in `files`. */
+  readonly libraryFile: string
   /** Addresses for a server that serves `folder` at `url`. */
   addressAt(url: string): ModelAddress
 }
@@ -30,6 +32,7 @@ export function readModelFolder(folder: string = builtNano): ModelFolder {
     folder,
     revision,
     files: join(folder, base),
+    libraryFile: library,
     addressAt: (url) => ({
       weightsUrl: `${url}/${base}`,
       libraryUrl: `${url}/${base}${library}`,

@@ -6,7 +6,7 @@ import { chromiumFlags, findChromium } from '../chromium.ts'
 // oxlint-disable-next-line import/no-default-export -- Playwright asks for it.
 export default defineConfig({
   testDir: '.',
-  testIgnore: 'f16/**',
+  testIgnore: ['f16/**', 'real/**'],
   outputDir: '../../test-results/webgpu',
   forbidOnly: true,
   retries: 0,

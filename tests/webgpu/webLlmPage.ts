@@ -21,43 +21,55 @@ export interface Reply {
   readonly decodeTokensPerSecond: number
 }
 
-/** Opens WebLLM's page and loads one model; resolves to the seconds from the page's start to ready. */
+/**
+ * Opens WebLLM's page and loads one model, with a context of `contextTokens` instead of the one in its chat
+ * config; resolves to the seconds from the page's start to ready.
+ */
 export async function openModel(
   page: Page,
   origin: string,
   address: ModelAddress,
+  contextTokens?: number,
 ): Promise<number> {
   await page.goto(`${origin}/`)
   await page.waitForFunction(() => globalThis.webLlm !== undefined)
-  return page.evaluate(async ({ weightsUrl, libraryUrl }) => {
-    if (globalThis.webLlm === undefined) throw new Error('WebLLM is not in the page.')
-    const id = 'model'
-    let logits = new Float32Array()
-    const tokens: number[] = []
-    // WebLLM's own door to the raw logits of a step and to the token that it chose.
-    const logitProcessor = {
-      processLogits(values: Float32Array) {
-        logits = values.slice()
-        return values
-      },
-      processSampledToken: (token: number) => void tokens.push(token),
-      resetState: () => {},
-    }
-    const engine = new globalThis.webLlm.MLCEngine({
-      appConfig: { model_list: [{ model: weightsUrl, model_id: id, model_lib: libraryUrl }] },
-      logitProcessorRegistry: new Map([[id, logitProcessor]]),
-      logLevel: 'SILENT',
-    })
-    await engine.reload(id)
-    globalThis.opened = {
-      engine,
-      get logits() {
-        return logits
-      },
-      tokens,
-    }
-    return performance.now() / 1000
-  }, address)
+  return page.evaluate(
+    async ({ weightsUrl, libraryUrl, overrides }) => {
+      if (globalThis.webLlm === undefined) throw new Error('WebLLM is not in the page.')
+      const id = 'model'
+      let logits = new Float32Array()
+      const tokens: number[] = []
+      // WebLLM's own door to the raw logits of a step and to the token that it chose.
+      const logitProcessor = {
+        processLogits(values: Float32Array) {
+          logits = values.slice()
+          return values
+        },
+        processSampledToken: (token: number) => void tokens.push(token),
+        resetState: () => {},
+      }
+      const engine = new globalThis.webLlm.MLCEngine({
+        appConfig: {
+          model_list: [{ model: weightsUrl, model_id: id, model_lib: libraryUrl, overrides }],
+        },
+        logitProcessorRegistry: new Map([[id, logitProcessor]]),
+        logLevel: 'SILENT',
+      })
+      await engine.reload(id)
+      globalThis.opened = {
+        engine,
+        get logits() {
+          return logits
+        },
+        tokens,
+      }
+      return performance.now() / 1000
+    },
+    {
+      ...address,
+      overrides: contextTokens === undefined ? {} : { context_window_size: contextTokens },
+    },
+  )
 }
 
 /** Continues the prompt at temperature 0, as raw text: no template of WebLLM's is applied. */

@@ -1,7 +1,6 @@
+import { choicesFor } from './contextChoice.ts'
 import { cacheBytes, memoryNeed } from './memory.ts'
 import type { CatalogueRecord } from './record.ts'
-
-const choices = [1024, 2048, 4096, 8192, 16_384, 32_768] as const
 
 export interface ContextPrice {
   readonly tokens: number
@@ -13,10 +12,8 @@ export interface ContextPrice {
 
 /** What each length of context costs, for as many tokens as the model was trained for. */
 export const contextPrices = (record: CatalogueRecord): readonly ContextPrice[] =>
-  choices
-    .filter((tokens) => tokens <= record.longestContext)
-    .map((tokens) => ({
-      tokens,
-      cache: cacheBytes(record, tokens),
-      total: memoryNeed(record, tokens).total,
-    }))
+  choicesFor(record).map((tokens) => ({
+    tokens,
+    cache: cacheBytes(record, tokens),
+    total: memoryNeed(record, tokens).total,
+  }))

@@ -58,9 +58,14 @@ export function usableBuffer(adapter: Adapter): number {
   return Math.min(buffer, binding)
 }
 
+/** What WebLLM 0.2.86 asks of every device, in the units of WebGPU. */
+export const leastLimits = [
+  { limit: 'maxComputeWorkgroupStorageSize', least: 32 * 1024, words: 'workgroup memory' },
+  { limit: 'maxStorageBuffersPerShaderStage', least: 10, words: 'storage buffers a shader' },
+  { limit: 'maxBufferSize', least: 2 ** 28, words: 'buffer size' },
+  { limit: 'maxStorageBufferBindingSize', least: 2 ** 27, words: 'buffer binding size' },
+] as const
+
 /** Whether WebLLM 0.2.86 can start on the adapter at all. */
 export const canStart = (adapter: Adapter): boolean =>
-  adapter.maxBufferSize >= 2 ** 28 &&
-  adapter.maxStorageBufferBindingSize >= 2 ** 27 &&
-  adapter.maxComputeWorkgroupStorageSize >= 32 * 1024 &&
-  adapter.maxStorageBuffersPerShaderStage >= 10
+  leastLimits.every(({ limit, least }) => adapter[limit] >= least)

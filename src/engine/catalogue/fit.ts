@@ -15,7 +15,7 @@ export interface FitReason {
     | 'disk-short'
     | 'disk-tight'
     | 'disk-unknown'
-    | 'library-mismatch'
+    | 'library-missing'
   /** A sentence for a person. */
   readonly words: string
 }
@@ -36,6 +36,8 @@ export interface FitQuestion {
   readonly context: number
   /** Files that are on the disk already need no room. */
   readonly isStored?: boolean | undefined
+  /** Whether this deployment is known to lack the model's library. */
+  readonly lacksLibrary?: boolean | undefined
 }
 
 export function fit(question: FitQuestion): Fit {
@@ -61,7 +63,7 @@ function gpuFindings({ device: { gpu }, record, context }: FitQuestion): Finding
     findings.push(
       cannot('adapter-too-small', 'The graphics adapter offers less than any model needs.'),
     )
-  if (record.quantization === 'q4f16_1' && !gpu.hasF16)
+  if (record.quantization.includes('f16') && !gpu.hasF16)
     findings.push(
       cannot('no-f16', 'The graphics adapter has no 16-bit floats. A q4f32_1 build needs none.'),
     )
@@ -107,7 +109,8 @@ function memoryFindings({ device, record, context }: FitQuestion): Finding[] {
 }
 
 function diskFindings({ device: { storage }, record, isStored }: FitQuestion): Finding[] {
-  if (isStored === true || record.weights.kind === 'app') return []
+  if (isStored === true || record.weights.kind === 'app' || record.weights.kind === 'local')
+    return []
   const { bytes } = downloadSize(record)
   if (storage === undefined)
     return [
@@ -124,12 +127,16 @@ function diskFindings({ device: { storage }, record, isStored }: FitQuestion): F
   return free < bytes * 1.1 ? [{ weight: 'tight', kind: 'disk-tight', words }] : []
 }
 
-/** It runs, and may think badly: a thing to say, not to forbid. */
-function libraryFindings({ record: { library } }: FitQuestion): Finding[] {
-  return library.mismatch === undefined
-    ? []
-    : [{ weight: 'runs', kind: 'library-mismatch', words: library.mismatch }]
-}
+/** Known before a download of gigabytes that could not be used. */
+const libraryFindings = ({ lacksLibrary, isStored }: FitQuestion): Finding[] =>
+  lacksLibrary === true && isStored !== true
+    ? [
+        cannot(
+          'library-missing',
+          'This deployment has no library for it; whoever runs it can make one with `npm run model:libraries`.',
+        ),
+      ]
+    : []
 
 const cannot = (kind: FitReason['kind'], words: string): Finding => ({
   weight: 'cannot',

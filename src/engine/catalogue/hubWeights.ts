@@ -10,3 +10,12 @@ export const hubWeights = (repository: string): CatalogueRecord['weights'] => ({
   revision: 'main',
   isPinned: false,
 })
+
+/**
+ * Ours, compiled from the model's own config. WebLLM lends R1 the libraries of sister models, whose RoPE and
+ * head are others: RoPE base 1,000,000 for 10,000, a tied head for one of its own, no YaRN.
+ */
+export const appLibrary = (id: string): CatalogueRecord['library'] => ({
+  kind: 'app',
+  file: `${id}.wasm`,
+})

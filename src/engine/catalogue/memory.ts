@@ -1,10 +1,17 @@
 import type { Architecture, CatalogueRecord, Quantization } from './record.ts'
 
 /** Bytes of one scale, activation or cached value. */
-const valueBytes = (quantization: Quantization): number => (quantization === 'q4f16_1' ? 2 : 4)
+const valueBytes = (quantization: Quantization): number => (quantization.includes('f16') ? 2 : 4)
 
-/** 32 weights share one scale; four bits each (MLC's q4 layouts). */
+/** 32 weights share one scale (MLC's layouts of 3 and 4 bits). */
 const groupSize = 32
+
+/** Bytes of one weight of a table, its share of the scale included; `q0` is not quantized. */
+function weightSize(quantization: Quantization): number {
+  const bits = Number(quantization[1])
+  const value = valueBytes(quantization)
+  return bits === 0 ? value : bits / 8 + value / groupSize
+}
 /** Tokens of one page of the KV cache. */
 const pageTokens = 16
 
@@ -25,8 +32,7 @@ export function countParameters(a: Architecture): { quantized: number; whole: nu
 /** Bytes of the weights, on disk and on the device. */
 export function weightBytes({ architecture, quantization }: CatalogueRecord): number {
   const { quantized, whole } = countParameters(architecture)
-  const value = valueBytes(quantization)
-  return quantized / 2 + (quantized / groupSize) * value + whole * value
+  return quantized * weightSize(quantization) + whole * valueBytes(quantization)
 }
 
 const cachedTokens = (context: number): number => Math.ceil(context / pageTokens) * pageTokens
@@ -65,9 +71,12 @@ export function memoryNeed(record: CatalogueRecord, context: number): MemoryNeed
 /** Largest single buffer: the embedding table, the widest projection, or the cache of a layer. */
 export function largestBuffer(record: CatalogueRecord, context: number): number {
   const { vocabulary, hidden, intermediate } = record.architecture
-  const table = (vocabulary * hidden) / 2
+  // The scales lie in a tensor of their own.
+  const bits = Number(record.quantization[1])
+  const weight = bits === 0 ? valueBytes(record.quantization) : bits / 8
+  const table = vocabulary * hidden * weight
   // Gate and up projection lie in one tensor.
-  const projection = (2 * intermediate * hidden) / 2
+  const projection = 2 * intermediate * hidden * weight
   return Math.max(table, projection, layerCacheBytes(record, context))
 }
 

@@ -1,6 +1,6 @@
 import { qwen3_0_6B, qwen3_1_7B, qwen3_4B, qwen3_8B } from './architectures.ts'
 import { figuresOfQwen3_8B } from './cardFigures.ts'
-import { hubWeights } from './hubWeights.ts'
+import { appLibrary, hubWeights } from './hubWeights.ts'
 import type { Architecture, CardFigure, CatalogueRecord } from './record.ts'
 
 const sizes: readonly (readonly [string, Architecture, CardFigure[]])[] = [
@@ -10,7 +10,7 @@ const sizes: readonly (readonly [string, Architecture, CardFigure[]])[] = [
   ['8B', qwen3_8B, figuresOfQwen3_8B],
 ]
 
-/** Qwen's own thinking models, to compare R1 with. WebLLM's list has a library for each. */
+/** Qwen's own thinking models, to compare R1 with. Their libraries are ours, as R1's. */
 export const qwen3Records: readonly CatalogueRecord[] = sizes.flatMap(
   ([size, architecture, figures]) =>
     (['q4f16_1', 'q4f32_1'] as const).map((quantization) => ({
@@ -19,7 +19,7 @@ export const qwen3Records: readonly CatalogueRecord[] = sizes.flatMap(
       role: 'comparison' as const,
       quantization,
       weights: hubWeights(`Qwen3-${size}-${quantization}-MLC`),
-      library: { file: `Qwen3-${size}-${quantization}_cs1k-webgpu.wasm` },
+      library: appLibrary(`Qwen3-${size}-${quantization}-MLC`),
       architecture,
       longestContext: 32_768,
       licence: 'Apache-2.0',

@@ -6,7 +6,7 @@ import {
   figuresOfQwen1_5B,
   figuresOfQwen7B,
 } from './cardFigures.ts'
-import { hubWeights } from './hubWeights.ts'
+import { appLibrary, hubWeights } from './hubWeights.ts'
 import type { CatalogueRecord, Quantization } from './record.ts'
 
 const quantizations = ['q4f16_1', 'q4f32_1'] as const
@@ -19,12 +19,7 @@ const qwen1_5B = (quantization: Quantization): CatalogueRecord => ({
   name: 'R1 Distill Qwen 1.5B',
   quantization,
   weights: hubWeights(`DeepSeek-R1-Distill-Qwen-1.5B-${quantization}-MLC`),
-  // WebLLM 0.2.86 has this record commented out, "correctness issue".
-  library: {
-    file: `Qwen2-1.5B-Instruct-${quantization}_cs1k-webgpu.wasm`,
-    mismatch:
-      'Compiled for Qwen2 1.5B, which ties its head and uses RoPE base 1,000,000; this model has a head of its own and base 10,000.',
-  },
+  library: appLibrary(`DeepSeek-R1-Distill-Qwen-1.5B-${quantization}-MLC`),
   architecture: r1Qwen1_5B,
   licence: 'MIT (base: Apache-2.0)',
   template: 'r1-distill',
@@ -37,11 +32,7 @@ const qwen7B = (quantization: Quantization): CatalogueRecord => ({
   name: 'R1 Distill Qwen 7B',
   quantization,
   weights: hubWeights(`DeepSeek-R1-Distill-Qwen-7B-${quantization}-MLC`),
-  library: {
-    file: `Qwen2-7B-Instruct-${quantization}_cs1k-webgpu.wasm`,
-    mismatch:
-      'Compiled for Qwen2 7B with RoPE base 1,000,000; this model was trained with base 10,000.',
-  },
+  library: appLibrary(`DeepSeek-R1-Distill-Qwen-7B-${quantization}-MLC`),
   architecture: r1Qwen7B,
   licence: 'MIT (base: Apache-2.0)',
   template: 'r1-distill',
@@ -54,7 +45,7 @@ const llama8B = (quantization: Quantization): CatalogueRecord => ({
   name: 'R1 Distill Llama 8B',
   quantization,
   weights: hubWeights(`DeepSeek-R1-Distill-Llama-8B-${quantization}-MLC`),
-  library: { file: `Llama-3_1-8B-Instruct-${quantization}_cs1k-webgpu.wasm` },
+  library: appLibrary(`DeepSeek-R1-Distill-Llama-8B-${quantization}-MLC`),
   architecture: r1Llama8B,
   licence: 'MIT (base: Llama 3.1 Community License)',
   template: 'r1-distill',
@@ -68,11 +59,7 @@ const r1_0528: CatalogueRecord = {
   name: 'R1-0528 Qwen3 8B',
   quantization: 'q4f16_1',
   weights: hubWeights('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'),
-  library: {
-    file: 'Qwen3-8B-q4f16_1_cs1k-webgpu.wasm',
-    mismatch:
-      'Compiled for Qwen3 8B with plain RoPE; this model was trained with YaRN scaling, factor 4 over 32,768.',
-  },
+  library: appLibrary('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'),
   architecture: qwen3_8B,
   licence: 'MIT',
   template: 'r1-0528',

@@ -1,3 +1,4 @@
+import type { ModelId } from '../engine.ts'
 import type { DeviceFacts } from './device.ts'
 import { fit, type Fit } from './fit.ts'
 import { countParameters } from './memory.ts'
@@ -10,16 +11,23 @@ export interface RankedModel extends Fit {
 const verdicts: readonly Fit['verdict'][] = ['runs', 'tight', 'unknown', 'cannot']
 const roles: readonly CatalogueRecord['role'][] = ['reasoning', 'comparison', 'embedded']
 
+export interface RankOptions {
+  /** Models whose files are here. */
+  readonly stored?: ReadonlySet<ModelId> | undefined
+  /** Models whose library this deployment is known to lack. */
+  readonly withoutLibrary?: ReadonlySet<ModelId> | undefined
+}
+
 /**
  * All models, the best choice for this device first and those that cannot run last, with why. Each is asked
- * with the context given, or with its own longest where that is shorter. Among models that run alike, one
- * with a library of its own goes before one with a sister's, R1 before others, and large before small.
+ * with the context given, or with its own longest where that is shorter. Among models that run alike R1 goes
+ * before others, and large before small.
  */
 export function rankModels(
   records: readonly CatalogueRecord[],
   device: DeviceFacts,
   context: number,
-  stored: ReadonlySet<string> = new Set(),
+  { stored = new Set(), withoutLibrary = new Set() }: RankOptions = {},
 ): readonly RankedModel[] {
   return records
     .map((record) => ({
@@ -29,6 +37,7 @@ export function rankModels(
         record,
         context: Math.min(context, record.longestContext),
         isStored: stored.has(record.id),
+        lacksLibrary: withoutLibrary.has(record.id),
       }),
     }))
     .toSorted((a, b) => compareKeys(sortKey(a), sortKey(b)))
@@ -39,11 +48,10 @@ function sortKey({ record, verdict }: RankedModel): readonly number[] {
   const { quantized, whole } = countParameters(record.architecture)
   return [
     verdicts.indexOf(verdict),
-    record.library.mismatch === undefined ? 0 : 1,
     roles.indexOf(record.role),
     -(quantized + whole),
     // Half the cache and faster, where the device can.
-    record.quantization === 'q4f16_1' ? 0 : 1,
+    record.quantization.includes('f16') ? 0 : 1,
   ]
 }
 

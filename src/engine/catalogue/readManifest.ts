@@ -13,7 +13,7 @@ const manifestSchema = v.object({
     ),
     // A manifest from elsewhere must not point into this app's own folder.
     v.check(
-      (models) => models.every(({ weights }) => weights.kind === 'hub'),
+      (models) => models.every(({ weights: { kind } }) => kind === 'hub' || kind === 'url'),
       'Only this app may list weights of its own.',
     ),
   ),

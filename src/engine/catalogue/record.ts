@@ -1,11 +1,20 @@
 import * as v from 'valibot'
 
 /**
- * One model build that a person may load. Records of our own list and of a foreign manifest pass the same
- * schema, so the shape is the schema's.
+ * One model build that a person may load: of our own list, of a foreign manifest, added by address or from a
+ * folder. All pass the same schema, so the shape is the schema's.
  */
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 24))
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(400))
+const wasmFile = v.pipe(v.string(), v.regex(/^[\w-][\w.-]*\.wasm$/))
+
+/** An address that a browser may fetch: encrypted, or of this machine. */
+const address = v.pipe(
+  v.string(),
+  v.maxLength(1000),
+  v.regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])/),
+  v.url(),
+)
 
 const architectureSchema = v.pipe(
   v.object({
@@ -30,7 +39,9 @@ const architectureSchema = v.pipe(
 
 const commit = /^[0-9a-f]{40}$/
 
+/** Where the weights, their config and their tokenizer live. */
 const weightsSchema = v.variant('kind', [
+  /** A folder of this app, described by the manifest in it; the path is from the page's address. */
   v.object({ kind: v.literal('app'), manifest: v.pipe(v.string(), v.regex(/^[\w./-]+\.json$/)) }),
   v.pipe(
     v.object({
@@ -42,19 +53,28 @@ const weightsSchema = v.variant('kind', [
     }),
     v.check((w) => w.isPinned === commit.test(w.revision), 'Pinned means a commit, and no branch.'),
   ),
+  /** A folder anywhere; `mlc-chat-config.json` lies in it. */
+  v.object({ kind: v.literal('url'), folder: address }),
+  /** Imported from a folder of the person's: in the caches of this browser and nowhere else. */
+  v.object({ kind: v.literal('local') }),
 ])
 
-const librarySchema = v.object({
-  file: v.pipe(v.string(), v.regex(/^[\w.-]+\.wasm$/)),
-  /** What differs when the library was compiled for a sister model. */
-  mismatch: v.optional(text),
-})
+const librarySchema = v.variant('kind', [
+  /** Compiled for this model by `npm run model:libraries`, at `models/libraries/` of this app. */
+  v.object({ kind: v.literal('app'), file: wasmFile }),
+  /** Beside the weights. */
+  v.object({ kind: v.literal('folder'), file: wasmFile }),
+  v.object({ kind: v.literal('url'), url: address }),
+])
 
 export const recordSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w.-]{1,120}$/)),
   name: text,
+  /** What it is for, in a sentence or two. */
+  description: v.optional(text),
   role: v.picklist(['reasoning', 'comparison', 'embedded']),
-  quantization: v.picklist(['q4f16_1', 'q4f32_1']),
+  /** MLC's name: bits of a weight, type of an activation, layout. */
+  quantization: v.pipe(v.string(), v.regex(/^q[0348]f(16|32)(_[0-2])?$/)),
   weights: weightsSchema,
   library: librarySchema,
   architecture: architectureSchema,
@@ -78,3 +98,4 @@ export type CatalogueRecord = v.InferOutput<typeof recordSchema>
 export type Architecture = CatalogueRecord['architecture']
 export type Quantization = CatalogueRecord['quantization']
 export type CardFigure = CatalogueRecord['figures'][number]
+export type TemplateName = CatalogueRecord['template']

@@ -48,7 +48,7 @@ export interface DownloadLimits {
 
 export const usualLimits: DownloadLimits = {
   parallel: 4,
-  pieceBytes: 8 * 2 ** 20,
+  pieceBytes: 2 * 2 ** 20,
   silenceMs: 30_000,
   tries: 6,
   firstDelayMs: 500,

@@ -22,8 +22,8 @@ export interface DownloadManager {
   remove(model: ModelFiles, signal: AbortSignal): Promise<void>
 }
 
-/** Held by the one tab that fetches, checks or removes. */
-const lockName = 'ponder-download'
+/** Held by the one tab that fetches, checks or removes this model; another model need not wait for it. */
+const lockOf = ({ id }: ModelFiles): string => `ponder-download/${id}`
 
 /** Fetches models for WebLLM, which finds each file under its own cache key afterwards. */
 export function createDownloadManager(
@@ -68,7 +68,7 @@ export function createDownloadManager(
       onState({ status: 'queued', model: model.id })
       let end: DownloadEnd = { status: 'paused', model: model.id }
       try {
-        await deps.locks.request(lockName, { signal }, async () => {
+        await deps.locks.request(lockOf(model), { signal }, async () => {
           end = await fetchMissing(model, signal)
         })
       } catch (thrown) {
@@ -83,7 +83,7 @@ export function createDownloadManager(
     async verify(model, signal) {
       const faults: string[] = []
       const total = model.files.reduce((sum, file) => sum + file.bytes, 0)
-      await deps.locks.request(lockName, { signal }, async () => {
+      await deps.locks.request(lockOf(model), { signal }, async () => {
         let bytes = 0
         for (const file of model.files) {
           signal.throwIfAborted()
@@ -96,7 +96,7 @@ export function createDownloadManager(
     },
 
     remove: (model, signal) =>
-      deps.locks.request(lockName, { signal }, async () => {
+      deps.locks.request(lockOf(model), { signal }, async () => {
         for (const file of model.files) {
           signal.throwIfAborted()
           await kept.remove(file)

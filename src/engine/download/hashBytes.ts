@@ -1,5 +1,31 @@
+import { md5 } from './md5.ts'
+import type { FileHash } from './modelFiles.ts'
+
 /** SHA-256 as the manifest writes it. WebCrypto hashes whole buffers only; a shard is at most 64 MB. */
-export async function hashBytes(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+export const hashBytes = (bytes: ArrayBuffer): Promise<string> => digest('SHA-256', bytes)
+
+/** Whether the bytes are those that were promised. */
+export async function matchesHash(bytes: ArrayBuffer, { kind, hex }: FileHash): Promise<boolean> {
+  switch (kind) {
+    case 'sha256':
+      return (await hashBytes(bytes)) === hex
+    case 'git-sha1':
+      return (await gitBlobName(bytes)) === hex
+    case 'md5':
+      return (await md5(new Uint8Array(bytes))) === hex
+  }
+}
+
+/** The name that Git gives a file's content: SHA-1 of a header with its length, and the content. */
+async function gitBlobName(bytes: ArrayBuffer): Promise<string> {
+  const header = new TextEncoder().encode(`blob ${bytes.byteLength}\0`)
+  const blob = new Uint8Array(header.length + bytes.byteLength)
+  blob.set(header)
+  blob.set(new Uint8Array(bytes), header.length)
+  return digest('SHA-1', blob.buffer)
+}
+
+async function digest(algorithm: string, bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

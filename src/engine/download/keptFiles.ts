@@ -1,5 +1,5 @@
 import type { FileCaches } from './downloadDeps.ts'
-import { hashBytes } from './hashBytes.ts'
+import { matchesHash } from './hashBytes.ts'
 import type { ModelFile } from './modelFiles.ts'
 
 /** Whole files, under the keys that WebLLM reads. */
@@ -13,36 +13,42 @@ export interface KeptFiles {
 }
 
 /** Says that a file was hashed before it was put there. */
-const hashHeader = 'x-ponder-sha256'
+const hashHeader = 'x-ponder-hash'
 
 export function createKeptFiles(caches: FileCaches): KeptFiles {
   async function check(file: ModelFile): Promise<'good' | 'bad' | 'missing'> {
     const cache = await caches.open(file.cache)
     const response = await cache.match(file.url)
     if (response === undefined) return 'missing'
-    if ((await hashBytes(await response.arrayBuffer())) === file.sha256) return 'good'
+    const bytes = await response.arrayBuffer()
+    if (await matchesHash(bytes, file.hash)) {
+      // Hashed once and for all: a model of gigabytes loads in seconds only if nobody reads it twice.
+      if (response.headers.get(hashHeader) !== markOf(file)) await keep(file, bytes)
+      return 'good'
+    }
     await cache.delete(file.url)
     return 'bad'
   }
 
+  async function keep(file: ModelFile, bytes: ArrayBuffer): Promise<void> {
+    const cache = await caches.open(file.cache)
+    const headers = {
+      'content-type': contentType(file.name),
+      'content-length': String(bytes.byteLength),
+      [hashHeader]: markOf(file),
+    }
+    await cache.put(file.url, new Response(bytes, { headers }))
+  }
+
   return {
     check,
+    keep,
 
     async has(file) {
       const cache = await caches.open(file.cache)
       const response = await cache.match(file.url)
-      if (response?.headers.get(hashHeader) === file.sha256) return true
+      if (response?.headers.get(hashHeader) === markOf(file)) return true
       return (await check(file)) === 'good'
-    },
-
-    async keep(file, bytes) {
-      const cache = await caches.open(file.cache)
-      const headers = {
-        'content-type': contentType(file.name),
-        'content-length': String(bytes.byteLength),
-        [hashHeader]: file.sha256,
-      }
-      await cache.put(file.url, new Response(bytes, { headers }))
     },
 
     async remove(file) {
@@ -51,6 +57,8 @@ export function createKeptFiles(caches: FileCaches): KeptFiles {
     },
   }
 }
+
+const markOf = ({ hash: { kind, hex } }: ModelFile): string => `${kind}:${hex}`
 
 function contentType(name: string): string {
   if (name.endsWith('.json')) return 'application/json'

@@ -1,7 +1,7 @@
 import type { EngineError } from '../engine.ts'
 import type { DownloadDeps } from './downloadDeps.ts'
 import { type FetchRequest, fetchRest } from './fetchRest.ts'
-import { hashBytes } from './hashBytes.ts'
+import { matchesHash } from './hashBytes.ts'
 import type { KeptFiles } from './keptFiles.ts'
 import { retryDelay } from './retryDelay.ts'
 
@@ -29,15 +29,16 @@ export async function obtainFile(
       // A line that breaks often is borne as long as it brings more; a file that starts over is not more.
       failures = bytes > furthest ? 1 : failures + 1
       furthest = Math.max(furthest, bytes)
-      if (failures >= deps.limits.tries)
-        return { kind: deps.isOnline() ? 'network' : 'offline', detail: attempt.detail }
+      // Trying on without a network only keeps a person waiting for the words that say so.
+      if (!deps.isOnline()) return { kind: 'offline', detail: attempt.detail }
+      if (failures >= deps.limits.tries) return { kind: 'network', detail: attempt.detail }
       const delay = retryDelay(failures, deps.limits, deps.random)
       await wait(Math.max(delay, attempt.waitMs ?? 0), deps, signal)
       continue
     }
     if (attempt.result === 'whole') {
       const bytes = await parts.join(file)
-      if ((await hashBytes(bytes)) === file.sha256) {
+      if (await matchesHash(bytes, file.hash)) {
         await kept.keep(file, bytes)
         await parts.clear(file)
         return 'kept'
@@ -48,7 +49,10 @@ export async function obtainFile(
     if (wasBad)
       return {
         kind: 'integrity',
-        detail: attempt.result === 'wrong' ? attempt.detail : `${file.name}: wrong SHA-256, twice`,
+        detail:
+          attempt.result === 'wrong'
+            ? attempt.detail
+            : `${file.name}: not what it was said to be, twice`,
       }
     wasBad = true
     furthest = 0

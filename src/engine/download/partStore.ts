@@ -71,6 +71,6 @@ export function createPartStore(caches: FileCaches): PartStore {
 }
 
 /** With the hash in it, parts of an older file of the same address are never continued. */
-const keyOf = (file: ModelFile, at: number): string => `${file.url}?part=${file.sha256}.${at}`
+const keyOf = (file: ModelFile, at: number): string => `${file.url}?part=${file.hash.hex}.${at}`
 
 const offsetOf = (key: string): number => Number(key.slice(key.lastIndexOf('.') + 1))

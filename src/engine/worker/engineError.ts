@@ -1,4 +1,5 @@
 import type { EngineError, EngineErrorKind } from '../engine.ts'
+import { EngineFailed } from '../engineFailed.ts'
 
 /** Names of WebLLM's error classes and words of the browser's, and what they come down to. */
 const signs: readonly (readonly [sign: RegExp, kind: EngineErrorKind])[] = [
@@ -21,6 +22,7 @@ const signs: readonly (readonly [sign: RegExp, kind: EngineErrorKind])[] = [
 
 /** Anything that was thrown, as a failure that a person can be told about. */
 export function toEngineError(thrown: unknown): EngineError {
+  if (thrown instanceof EngineFailed) return thrown.error
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   const kind = signs.find(([sign]) => sign.test(detail))?.[1] ?? 'crash'
   return kind === 'network' && !navigator.onLine ? { kind: 'offline', detail } : { kind, detail }

@@ -1,10 +1,11 @@
-import type { EngineEvent, Segment, ThoughtEnd } from '../engine.ts'
-import { findModel } from '../models.ts'
+import type { CatalogueRecord } from '../catalogue/record.ts'
+import type { EngineEvent, LoadedFacts, ModelId, Segment, ThoughtEnd } from '../engine.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
-import { makeHarmless, renderR1Distill } from '../template/r1Distill.ts'
+import { makeHarmless } from '../template/controlTokens.ts'
+import { findTemplate } from '../template/findTemplate.ts'
+import { checkLibrary, type ReadFile } from './checkLibrary.ts'
 import { toEngineError } from './engineError.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
-import { readManifest } from './manifest.ts'
 import { createThoughtWatch } from './thoughtWatch.ts'
 import { createTokenBatch } from './tokenBatch.ts'
 import type { LoadedModel, LoadRequest } from './webLlm.ts'
@@ -12,7 +13,7 @@ import type { LoadedModel, LoadRequest } from './webLlm.ts'
 export interface HostDeps {
   readonly send: (message: FromWorker) => void
   readonly load: (request: LoadRequest) => Promise<LoadedModel>
-  readonly fetchJson: (url: string) => Promise<unknown>
+  readonly readFile: ReadFile
   readonly now: () => number
 }
 
@@ -23,39 +24,46 @@ const leastRoom = 256
 export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
   const { send, now } = deps
   const stopped = new Set<number>()
-  let model: LoadedModel | undefined
+  let current: { readonly record: CatalogueRecord; readonly model: LoadedModel } | undefined
   let queue: Promise<void> = Promise.resolve()
 
-  function loaded(): LoadedModel {
-    if (model === undefined) throw new Error('No model is loaded.')
-    return model
+  function loaded(id: ModelId): { readonly record: CatalogueRecord; readonly model: LoadedModel } {
+    if (current?.record.id !== id) throw new Error(`${id} is not loaded.`)
+    return current
+  }
+  const render = (segment: Segment): string =>
+    findTemplate(loaded(segment.model).record.template).render(segment)
+
+  async function load({
+    id,
+    record,
+    contextTokens,
+    sources,
+  }: ToWorker & { type: 'model-load' }): Promise<LoadedFacts> {
+    await unload()
+    const library = await checkLibrary(sources, deps.readFile)
+    const model = await deps.load({
+      id: record.id,
+      sources,
+      contextTokens,
+      onProgress: (phase, fraction) => send({ type: 'load-progress', id, phase, fraction }),
+    })
+    current = { record, model }
+    return { contextTokens: model.contextWindow, library }
   }
 
   /** One that cannot be let go is forgotten all the same, or every load after it would fail as well. */
   async function unload(): Promise<void> {
-    const before = model
-    model = undefined
-    await before?.unload()
-  }
-
-  async function load({ id, record, base }: ToWorker & { type: 'model-load' }): Promise<void> {
-    await unload()
-    const url = new URL(record.manifest, base)
-    const manifest = readManifest(await deps.fetchJson(url.href))
-    const folder = new URL(`resolve/${manifest.revision}/`, url).href
-    model = await deps.load({
-      id: record.id,
-      weightsUrl: folder,
-      libraryUrl: new URL(manifest.library, folder).href,
-      onProgress: (phase, fraction) => send({ type: 'load-progress', id, phase, fraction }),
-    })
+    const before = current
+    current = undefined
+    await before?.model.unload()
   }
 
   async function runTurn({ id, segment }: ToWorker & { type: 'turn-start' }): Promise<void> {
     const emit = (event: EngineEvent): void => send({ type: 'turn-event', id, event })
     const usage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
     if (stopped.has(id)) return emit({ type: 'end', finish: 'stopped', usage })
-    const engine = loaded()
+    const engine = loaded(segment.model).model
     const startedAt = now()
     const prompt = render(segment)
     const total = engine.encode(prompt).length
@@ -121,8 +129,7 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
   async function answer(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'model-load':
-        await load(message)
-        return send({ type: 'request-done', id: message.id })
+        return send({ type: 'model-loaded', id: message.id, facts: await load(message) })
       case 'model-unload':
         await unload()
         return send({ type: 'request-done', id: message.id })
@@ -137,12 +144,14 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
           )
           .finally(() => stopped.delete(message.id))
       case 'prompt-render': {
+        const { model } = loaded(message.segment.model)
         const text = render(message.segment)
-        const tokens = loaded().describeTokens(loaded().encode(text))
+        const tokens = model.describeTokens(model.encode(text))
         return send({ type: 'prompt-rendered', id: message.id, prompt: { text, tokens } })
       }
       case 'tokens-count': {
-        const counts = message.texts.map((text) => loaded().encode(makeHarmless(text)).length)
+        const { model } = loaded(message.model)
+        const counts = message.texts.map((text) => model.encode(makeHarmless(text)).length)
         return send({ type: 'tokens-counted', id: message.id, counts })
       }
       case 'turn-stop':
@@ -161,13 +170,5 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
       .catch((thrown: unknown) =>
         send({ type: 'request-failed', id: message.id, error: toEngineError(thrown) }),
       )
-  }
-}
-
-function render(segment: Segment): string {
-  const template = findModel(segment.model)?.template ?? 'r1-distill'
-  switch (template) {
-    case 'r1-distill':
-      return renderR1Distill(segment)
   }
 }

@@ -1,10 +1,12 @@
-import { MLCEngine } from '@mlc-ai/web-llm'
+import { type InitProgressReport, MLCEngine } from '@mlc-ai/web-llm'
 
 import type { AnswerFormat, Finish, PromptToken, Sampling } from '../engine.ts'
-import { isControlToken } from '../template/r1Distill.ts'
 import type { LoadPhase } from '../protocol.ts'
+import type { ModelSources } from '../source/modelSources.ts'
+import { isControlToken } from '../template/controlTokens.ts'
 import { formatToGrammar } from './formatToGrammar.ts'
 import type { Decode } from './incrementalDecoder.ts'
+import { libraryForWebLlm, weightsForWebLlm } from './webLlmAddresses.ts'
 
 /** What is reached of WebLLM's pipeline beyond its types; each use says why. Checked against 0.2.86. */
 interface Pipeline {
@@ -26,8 +28,9 @@ interface Reachable {
 
 export interface LoadRequest {
   readonly id: string
-  readonly weightsUrl: string
-  readonly libraryUrl: string
+  readonly sources: ModelSources
+  /** Tokens of the KV cache, all of which is taken now. */
+  readonly contextTokens: number
   readonly onProgress: (phase: LoadPhase, fraction: number) => void
 }
 
@@ -58,13 +61,28 @@ export interface LoadedModel {
 
 /** Loads a model through WebLLM, unchanged, and takes its token ids where they are made. */
 export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel> {
+  const { weightsUrl, libraryUrl, integrity } = request.sources
   const engine = new MLCEngine({
     appConfig: {
       model_list: [
-        { model: request.weightsUrl, model_id: request.id, model_lib: request.libraryUrl },
+        {
+          model: weightsForWebLlm(weightsUrl),
+          model_id: request.id,
+          model_lib: libraryForWebLlm(libraryUrl),
+          overrides: {
+            context_window_size: request.contextTokens,
+            // Exactly one of the two windows may be set, and some configs set the other.
+            sliding_window_size: -1,
+          },
+          integrity: {
+            ...(integrity.config === undefined ? {} : { config: integrity.config }),
+            ...(integrity.library === undefined ? {} : { model_lib: integrity.library }),
+            ...(integrity.tokenizer === undefined ? {} : { tokenizer: integrity.tokenizer }),
+          },
+        },
       ],
     },
-    initProgressCallback: ({ text, progress }) => request.onProgress(phaseOf(text), progress),
+    initProgressCallback: (report) => request.onProgress(...readProgress(report)),
     logLevel: 'SILENT',
   })
   await engine.reload(request.id)
@@ -151,8 +169,12 @@ function finishOf(pipeline: Pipeline): Finish {
   }
 }
 
-/** WebLLM tells its phases in English sentences only. */
-function phaseOf(text: string): LoadPhase {
-  if (text.includes('shader')) return 'compiling'
-  return text.includes('from cache') || text.startsWith('Finish') ? 'uploading' : 'downloading'
+/**
+ * WebLLM tells its phases in English sentences only. What it calls fetching is a look into its caches, where
+ * every file is by then: nothing of it is on the device yet.
+ */
+function readProgress({ text, progress }: InitProgressReport): readonly [LoadPhase, number] {
+  if (text.includes('shader')) return ['compiling', progress]
+  const isLoaded = text.includes('from cache') || text.startsWith('Finish')
+  return ['uploading', isLoaded ? progress : 0]
 }

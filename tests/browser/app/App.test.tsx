@@ -89,6 +89,33 @@ test('a reply that fails says what happened, keeps what was written and offers a
   await expect.element(reply.getByRole('button', { name: 'Continue' })).toBeVisible()
 })
 
+test('a device too small offers less context and a smaller model, and the chat goes on with either', async () => {
+  const small = 'DeepSeek-R1-Distill-Qwen-1.5B-q4f16_1-MLC'
+  const { ponder, engine } = createPonder({
+    load: {
+      kind: 'out-of-memory',
+      detail: 'no room',
+      suggestions: [
+        { kind: 'less-context', model: 'ponder-nano', contextTokens: 1024 },
+        { kind: 'other-model', model: small, name: 'R1 Distill Qwen 1.5B', contextTokens: 4096 },
+      ],
+    },
+  })
+  const screen = await render(<App ponder={ponder} />)
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Message' }), 'Think')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(screen.getByText('The device ran out of memory').first()).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Load with 1,024 tokens of context' }))
+  expect(engine.loads.at(-1)).toEqual({ model: 'ponder-nano', contextTokens: 1024 })
+  expect(ponder.models.registry.contextOf('ponder-nano')).toBe(1024)
+  await userEvent.click(screen.getByRole('button', { name: 'Load R1 Distill Qwen 1.5B' }))
+  expect(engine.loads.at(-1)).toEqual({ model: small, contextTokens: 4096 })
+  await expect
+    .element(screen.getByRole('button', { name: 'Model: R1 Distill Qwen 1.5B' }))
+    .toBeVisible()
+  await expect.element(screen.getByText('Think').first()).toBeVisible()
+})
+
 test('what was typed in one chat waits there while another is open', async () => {
   await page.viewport(1280, 800)
   const { ponder, engine } = createPonder()

@@ -1,19 +1,34 @@
 import type { Ponder } from '../../../src/app/boot.ts'
-import { browserAddressBar, createNavigation } from '../../../src/app/navigation.ts'
+import { createShelf } from '../../../src/app/createShelf.ts'
+import { browserAddressBar, createNavigation, fragmentOf } from '../../../src/app/navigation.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { createWritingLocks } from '../../../src/chat/writingLocks.ts'
-import { models, nano } from '../../../src/engine/models.ts'
+import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
+import { createIncoming } from '../../../src/app/incoming.ts'
+import { createPresetStore } from '../../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../../src/settings/settings.ts'
 import { createSettingsStore } from '../../../src/settings/settingsStore.ts'
 import { createDatabase } from '../../../src/storage/database.ts'
 import { createAppStorage } from '../../../src/storage/storage.ts'
-import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
+import { createLaunching } from '../../../src/app/launching.ts'
+import { createInstallOffer } from '../../../src/pwa/installOffer.ts'
+import { createFakeModels } from '../../fakes/fakeModels.ts'
+import {
+  createFakeEngine,
+  type FakeEngine,
+  type FakeEngineOptions,
+} from '../../fakes/fakeEngine.ts'
+import { createFakePwa, type FakePwa } from '../../fakes/fakePwa.ts'
 
 /** The parts of the app around a scripted engine; nothing is kept. */
-export function createPonder(): { readonly ponder: Ponder; readonly engine: FakeEngine } {
-  const engine = createFakeEngine()
-  const defaults = defaultSettings(nano.id)
+export function createPonder(options: FakeEngineOptions = {}): {
+  readonly ponder: Ponder
+  readonly engine: FakeEngine
+  readonly pwa: FakePwa
+} {
+  const engine = createFakeEngine(options)
+  const defaults = defaultSettings(nanoRecord.id)
   const settings = createSettingsStore(defaults)
   const now = (): number => Date.now()
   const chats = createChatStore({
@@ -24,7 +39,7 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
         const frame = requestAnimationFrame(run)
         return () => cancelAnimationFrame(frame)
       },
-      contextOf: () => nano.contextTokens,
+      contextOf: () => nanoRecord.longestContext,
     }),
     loadTree: () => Promise.reject(new Error('nothing is stored')),
     readAgain: () => Promise.resolve(null),
@@ -44,5 +59,19 @@ export function createPonder(): { readonly ponder: Ponder; readonly engine: Fake
   })
   history.replaceState(null, '', location.pathname + location.search)
   const navigation = createNavigation(chats, browserAddressBar())
-  return { ponder: { engine, chats, navigation, settings, storage, models }, engine }
+  const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
+  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const launching = createLaunching({
+    chats,
+    navigation,
+    address: location.origin,
+    queue: undefined,
+    openFiles: async () => '',
+  })
+  const pwa = createFakePwa()
+  const installOffer = createInstallOffer(window)
+  const models = createFakeModels()
+  const shelf = createShelf({ engine, chats, settings, storage, models })
+  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
+  return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
 }

@@ -1,5 +1,6 @@
 import '../../../src/app/tokens.css'
 
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 
@@ -132,4 +133,27 @@ test('a growing text keeps the elements of its blocks, also of the one that has 
   const after = [...screen.container.querySelectorAll('p')]
   expect(after.length).toBe(71)
   expect(after.slice(0, 70).every((element, index) => element === before[index])).toBe(true)
+})
+
+test('a long stored text is drawn from its end at first, and then whole', async () => {
+  const text = Array.from({ length: 400 }, (_, index) => `Paragraph ${index}.`).join('\n\n')
+  // What is drawn first of all, before any effect has run.
+  const first = renderToStaticMarkup(<Markdown isLive={false} text={text} />)
+  expect(first).toContain('Paragraph 399.')
+  expect(first.split('<p>').length).toBeLessThan(100)
+  const page = await show(text)
+  await expect.poll(() => page.querySelectorAll('p').length).toBe(400)
+  expect(page.querySelector('p')?.textContent).toBe('Paragraph 0.')
+})
+
+test('a formula that is half there is text until it can be read, and no error', async () => {
+  const errors: unknown[] = []
+  const onError = (event: ErrorEvent): void => void errors.push(event.error)
+  addEventListener('error', onError)
+  const screen = await render(<Markdown isLive text={'\\(\\frac{1}{\\)'} />)
+  await expect.element(screen.getByText('\\frac{1}{')).toBeVisible()
+  await screen.rerender(<Markdown isLive text={'\\(\\frac{1}{2}\\)'} />)
+  await expect.poll(() => screen.container.querySelector('mfrac')).not.toBeNull()
+  removeEventListener('error', onError)
+  expect(errors).toEqual([])
 })

@@ -62,3 +62,27 @@ test('the window follows the newest line until the reader scrolls up, and again 
   await screen.rerender(<Thought {...shared} isLive text={lines(200)} />)
   await expect.poll(left).toBeLessThan(2)
 })
+
+test('nothing in sight moves or flickers while lines come, also where finished ones are put away', async () => {
+  const shifts: number[] = []
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & Shift).value)
+  })
+  const screen = await render(<Thought {...shared} isLive text={lines(30)} />)
+  const frame = (): Promise<unknown> =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  await frame()
+  observer.observe({ type: 'layout-shift' })
+  for (let count = 31; count < 100; count += 1) {
+    await screen.rerender(<Thought {...shared} isLive text={lines(count)} />)
+    await frame()
+  }
+  observer.disconnect()
+  expect(screen.container.querySelectorAll('p').length).toBe(99)
+  expect(shifts).toEqual([])
+})
+
+/** The browser's own entry, which TypeScript does not know. */
+interface Shift {
+  readonly value: number
+}

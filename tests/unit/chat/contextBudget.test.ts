@@ -35,10 +35,10 @@ test('a chat without earlier turns is not even counted', async () => {
 })
 
 test('the oldest turns are left out, a whole turn at a time', async () => {
-  // 8 for the prompt, 100 for the reply, 104 for each turn.
-  expect(await leftOut(segment(), 8 + 100 + 4 * 104)).toBe(0)
-  expect(await leftOut(segment(), 8 + 100 + 4 * 104 - 1)).toBe(1)
-  expect(await leftOut(segment(), 8 + 100 + 2 * 104)).toBe(2)
+  // 16 for the prompt, 100 for the reply, 112 for each turn.
+  expect(await leftOut(segment(), 16 + 100 + 4 * 112)).toBe(0)
+  expect(await leftOut(segment(), 16 + 100 + 4 * 112 - 1)).toBe(1)
+  expect(await leftOut(segment(), 16 + 100 + 2 * 112)).toBe(2)
 })
 
 test('a long turn is not skipped for a shorter one before it', async () => {
@@ -48,7 +48,7 @@ test('a long turn is not skipped for a shorter one before it', async () => {
 
 test('a reply of any length leaves half of the context to the chat', async () => {
   const sampling = { ...r1Sampling, maxTokens: 1_000_000 }
-  expect(await leftOut(segment({ sampling }), 2 * (8 + 4 * 104))).toBe(0)
+  expect(await leftOut(segment({ sampling }), 2 * (16 + 4 * 112))).toBe(0)
 })
 
 test('a thought that is kept in context counts', async () => {
@@ -58,7 +58,7 @@ test('a thought that is kept in context counts', async () => {
 
 test('a reply that is continued keeps its own text and some room to go on', async () => {
   const prefix = { reasoning: 'r'.repeat(300), answer: 'a'.repeat(100) }
-  expect(await leftOut(segment({ prefix }), 8 + 400 + 100 + 3 * 104)).toBe(1)
+  expect(await leftOut(segment({ prefix }), 16 + 400 + 100 + 3 * 112)).toBe(1)
 })
 
 test('when not even the question fits, every turn is left out', async () => {

@@ -53,6 +53,24 @@ test('a reply begins as a thought and turns into an answer at the tag', () => {
   ])
 })
 
+test('a model that opens its thought itself is read by its template, whether it thinks or not', () => {
+  const own = { ...begun, template: 'r1-0528' }
+  expect(readAll(own, ['<thi', 'nk>\nTwo', '.\n</think>\n\n4']).parts).toEqual([
+    part('reasoning', '\nTwo.\n'),
+    part('answer', '\n\n4'),
+  ])
+  expect(readAll(own, ['It is 4.']).parts).toEqual([part('answer', 'It is 4.')])
+})
+
+test('a thought that was stopped before its first word is opened again by such a model', () => {
+  const stopped = readAll({ ...begun, template: 'qwen3' }, ['<think>'])
+  expect(stopped.parts).toEqual([part('reasoning', '')])
+  expect(readAll(stopped, ['<think>', 'Two.</think>4']).parts).toEqual([
+    part('reasoning', 'Two.'),
+    part('answer', '4'),
+  ])
+})
+
 test('a tag that comes in pieces is a tag', () => {
   expect(readAll(begun, ['Well</', 'thi', 'nk', '>4']).parts).toEqual([
     part('reasoning', 'Well'),

@@ -5,7 +5,7 @@ import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { longerTokens } from '../../../src/chat/steerAnswer.ts'
 import { createSteering, type Steer } from '../../../src/chat/steering.ts'
 import type { Segment, Thinking } from '../../../src/engine/engine.ts'
-import { renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
+import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
 
@@ -39,7 +39,7 @@ const thinking = (kind: 'budget' | 'atLeast', tokens: number): { readonly thinki
 const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
 /** Exactly the template and what stands of the reply: byte for byte. */
 const expectPrompt = (segment: Segment, reply: string): void =>
-  expect(Buffer.from(renderR1Distill(segment))).toEqual(Buffer.from(opening + reply))
+  expect(Buffer.from(r1Distill.render(segment))).toEqual(Buffer.from(opening + reply))
 
 test('answer now closes the thought where it stands, and the answer follows', async () => {
   const { engine, ended, steer } = steeredTurn()

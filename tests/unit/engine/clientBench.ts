@@ -1,6 +1,12 @@
 import type { Engine, EngineError, EngineEvent, EngineState } from '../../../src/engine/engine.ts'
-import { createEngineClient, type WorkerLike } from '../../../src/engine/engineClient.ts'
+import { createEngineClient, type EngineClientDeps } from '../../../src/engine/engineClient.ts'
+import { createModelRegistry } from '../../../src/engine/modelRegistry.ts'
+import { catalogue } from '../../../src/engine/catalogue/catalogue.ts'
+import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
+import type { ModelFiles } from '../../../src/engine/download/modelFiles.ts'
 import type { ToWorker } from '../../../src/engine/protocol.ts'
+import type { Brought } from '../../../src/engine/source/modelDisk.ts'
+import type { WorkerLike } from '../../../src/engine/workerLink.ts'
 
 export interface FakeWorker {
   readonly told: readonly ToWorker[]
@@ -10,6 +16,8 @@ export interface FakeWorker {
   /** The worker throws, or sends what cannot be read. */
   breaks(type: 'error' | 'messageerror', event: unknown): void
   idOf(type: ToWorker['type']): number
+  /** It says that the model it was told to load is loaded. */
+  loads(): void
 }
 
 interface ClientBench {
@@ -23,7 +31,10 @@ interface ClientBench {
 }
 
 /** The engine client with workers that say what the test says. */
-export function createClientBench(obstacle?: EngineError): ClientBench {
+export function createClientBench(
+  obstacle?: EngineError,
+  changes: Partial<EngineClientDeps> = {},
+): ClientBench {
   const workers: FakeWorker[] = []
   const states: EngineState[] = []
   const engine = createEngineClient({
@@ -33,11 +44,17 @@ export function createClientBench(obstacle?: EngineError): ClientBench {
       return started.like
     },
     findObstacle: () => Promise.resolve(obstacle),
-    base: 'https://a.example/app/',
+    models: createModelRegistry([...catalogue]),
+    disk: {
+      bring: (record) => Promise.resolve(whole(record.id)),
+      subscribe: () => () => undefined,
+    },
+    suggest: () => Promise.resolve([]),
     setTimer(run, ms) {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
+    ...changes,
   })
   engine.subscribe((state) => states.push(state))
 
@@ -53,13 +70,26 @@ export function createClientBench(obstacle?: EngineError): ClientBench {
     states,
     worker,
     async loadNano() {
-      const loaded = engine.load('ponder-nano', new AbortController().signal)
+      const loaded = engine.load(nanoRecord.id, {}, new AbortController().signal)
       await turnsOfTheLoop()
-      worker().send({ type: 'request-done', id: worker().idOf('model-load') })
+      worker().loads()
       await loaded
     },
   }
 }
+
+export const loadedFacts = { contextTokens: 2048, library: 'matches' } as const
+
+/** Files of a model that are all here. */
+export const filesOf = (id: string): ModelFiles => ({
+  id,
+  weightsUrl: `https://a.example/${id}/resolve/0123abcd/`,
+  libraryUrl: `https://a.example/${id}/resolve/0123abcd/model.wasm`,
+  files: [],
+  trust: 'stated',
+})
+
+const whole = (id: string): Brought => ({ kind: 'here', files: filesOf(id) })
 
 function createFakeWorker(): { readonly worker: FakeWorker; readonly like: WorkerLike } {
   const told: ToWorker[] = []
@@ -76,6 +106,11 @@ function createFakeWorker(): { readonly worker: FakeWorker; readonly like: Worke
       const message = told.findLast((known) => known.type === type)
       if (message === undefined) throw new Error(`The worker was not told ${type}.`)
       return message.id
+    },
+    loads() {
+      dispatch('message', {
+        data: { type: 'model-loaded', id: worker.idOf('model-load'), facts: loadedFacts },
+      })
     },
   }
   const like: WorkerLike = {

@@ -21,7 +21,7 @@ const breaks: readonly Break[] = [
   [
     'loses its device',
     'device-lost',
-    (worker) => worker.send({ type: 'device-lost', detail: 'unknown: reset' }),
+    (worker) => worker.send({ type: 'device-lost', kind: 'device-lost', detail: 'unknown: reset' }),
   ],
 ]
 
@@ -57,14 +57,18 @@ test.each(breaks)(
     await bench.loadNano()
     expect(bench.workers).toHaveLength(2)
     expect(bench.engine.getState().status).toBe('ready')
-    first.send({ type: 'device-lost', detail: 'late word of a worker that is gone' })
+    first.send({
+      type: 'device-lost',
+      kind: 'device-lost',
+      detail: 'late word of a worker that is gone',
+    })
     expect(bench.engine.getState().status).toBe('ready')
   },
 )
 
 test.each(breaks)('a load whose worker %s fails once, and settles', async (_, kind, broken) => {
   const bench = createClientBench()
-  const loaded = bench.engine.load('ponder-nano', signal)
+  const loaded = bench.engine.load('ponder-nano', {}, signal)
   await turnsOfTheLoop()
   broken(bench.worker())
   await loaded
@@ -108,13 +112,14 @@ test('a load that was asked for meanwhile survives an unload that fails', async 
   const bench = createClientBench()
   await bench.loadNano()
   const unloaded = bench.engine.unload()
-  const loaded = bench.engine.load('ponder-nano', signal)
+  const loaded = bench.engine.load('ponder-nano', {}, signal)
   await turnsOfTheLoop()
   const worker = bench.worker()
   const error = { kind: 'crash', detail: '' } as const
   worker.send({ type: 'request-failed', id: worker.idOf('model-unload'), error })
   await unloaded
-  worker.send({ type: 'request-done', id: worker.idOf('model-load') })
+  await turnsOfTheLoop()
+  bench.worker().loads()
   await loaded
-  expect(bench.engine.getState()).toEqual({ status: 'ready', model: 'ponder-nano' })
+  expect(bench.engine.getState()).toMatchObject({ status: 'ready', model: 'ponder-nano' })
 })

@@ -98,7 +98,7 @@ test('a turn loads its model first', async () => {
   const reply = readReply(bench.engine.generate(createSegment(), never))
   await turnsOfTheLoop()
   const worker = bench.worker()
-  worker.send({ type: 'request-done', id: worker.idOf('model-load') })
+  worker.loads()
   await turnsOfTheLoop()
   worker.send({ type: 'turn-event', id: worker.idOf('turn-start'), event: endEvent })
   await reply.ended

@@ -80,14 +80,14 @@ test('what waits behind a long reply is no hang', async () => {
 
 test('a load that makes progress may be long, one that makes none is a hang', async () => {
   const bench = createClientBench()
-  const loaded = bench.engine.load('ponder-nano', never)
+  const loaded = bench.engine.load('ponder-nano', {}, never)
   await turnsOfTheLoop()
   const id = bench.worker().idOf('model-load')
   for (let fraction = 0; fraction < 1; fraction += 0.25) {
     vi.advanceTimersByTime(4 * minute)
-    bench.worker().send({ type: 'load-progress', id, phase: 'downloading', fraction })
+    bench.worker().send({ type: 'load-progress', id, phase: 'uploading', fraction })
   }
-  expect(bench.engine.getState().status).toBe('downloading')
+  expect(bench.engine.getState().status).toBe('uploading')
   vi.advanceTimersByTime(6 * minute)
   await loaded
   expect(bench.engine.getState()).toMatchObject({ status: 'failed', error: { kind: 'hang' } })
@@ -102,7 +102,7 @@ test('a reply that has ended, and a load that was aborted, are waited for no mor
 
   const other = createClientBench()
   const abort = new AbortController()
-  void other.engine.load('ponder-nano', abort.signal)
+  void other.engine.load('ponder-nano', {}, abort.signal)
   await turnsOfTheLoop()
   abort.abort()
   await other.loadNano()

@@ -1,42 +1,41 @@
 import { expect, test } from 'vitest'
 
-import { createClientBench, turnsOfTheLoop } from './clientBench.ts'
+import { createClientBench, loadedFacts, turnsOfTheLoop } from './clientBench.ts'
 
 const model = 'ponder-nano'
 const never = new AbortController().signal
 
 test('a load goes through its states in order', async () => {
   const bench = createClientBench()
-  const loaded = bench.engine.load(model, never)
+  const loaded = bench.engine.load(model, {}, never)
   await turnsOfTheLoop()
   const id = bench.worker().idOf('model-load')
-  for (const phase of ['downloading', 'uploading', 'compiling'] as const)
+  for (const phase of ['uploading', 'compiling'] as const)
     bench.worker().send({ type: 'load-progress', id, phase, fraction: 0.5 })
-  bench.worker().send({ type: 'request-done', id })
+  bench.worker().loads()
   await loaded
   expect(bench.states).toEqual([
     { status: 'checking' },
     { status: 'uploading', model, fraction: 0 },
-    { status: 'downloading', model, bytes: 0.5, total: 1, bytesPerSecond: 0 },
     { status: 'uploading', model, fraction: 0.5 },
     { status: 'compiling', model, fraction: 0.5 },
-    { status: 'ready', model },
+    { status: 'ready', model, facts: loadedFacts },
   ])
-  expect(bench.engine.getState()).toEqual({ status: 'ready', model })
+  expect(bench.engine.getState()).toEqual({ status: 'ready', model, facts: loadedFacts })
 })
 
 test('two loads at the same time are one, and a third after them is none', async () => {
   const bench = createClientBench()
-  const both = [bench.engine.load(model, never), bench.engine.load(model, never)]
+  const both = [bench.engine.load(model, {}, never), bench.engine.load(model, {}, never)]
   await turnsOfTheLoop()
-  bench.worker().send({ type: 'request-done', id: bench.worker().idOf('model-load') })
-  await Promise.all([...both, bench.engine.load(model, never)])
+  bench.worker().loads()
+  await Promise.all([...both, bench.engine.load(model, {}, never)])
   expect(bench.worker().told).toHaveLength(1)
 })
 
 test('a load that fails says why, and can be tried again', async () => {
   const bench = createClientBench()
-  const loaded = bench.engine.load(model, never)
+  const loaded = bench.engine.load(model, {}, never)
   await turnsOfTheLoop()
   const error = { kind: 'network', detail: 'HTTP 503' } as const
   bench.worker().send({ type: 'request-failed', id: bench.worker().idOf('model-load'), error })
@@ -48,7 +47,7 @@ test('a load that fails says why, and can be tried again', async () => {
 
 test('a model that nobody knows fails without a worker', async () => {
   const bench = createClientBench()
-  await bench.engine.load('unknown', never)
+  await bench.engine.load('unknown', {}, never)
   expect(bench.engine.getState()).toMatchObject({ status: 'failed', model: 'unknown' })
   expect(bench.workers).toEqual([])
 })
@@ -56,7 +55,7 @@ test('a model that nobody knows fails without a worker', async () => {
 test('aborting leaves the engine idle, settles the load, and ends its worker', async () => {
   const bench = createClientBench()
   const abort = new AbortController()
-  const loaded = bench.engine.load(model, abort.signal)
+  const loaded = bench.engine.load(model, {}, abort.signal)
   await turnsOfTheLoop()
   abort.abort()
   await loaded
@@ -69,7 +68,7 @@ test('aborting leaves the engine idle, settles the load, and ends its worker', a
 test('aborting while the device is looked at, and loading again, asks once', async () => {
   const bench = createClientBench()
   const abort = new AbortController()
-  const first = bench.engine.load(model, abort.signal)
+  const first = bench.engine.load(model, {}, abort.signal)
   abort.abort()
   await Promise.all([first, bench.loadNano()])
   expect(bench.worker().told).toHaveLength(1)
@@ -79,9 +78,9 @@ test('aborting while the device is looked at, and loading again, asks once', asy
 test('aborting after the load changes nothing', async () => {
   const bench = createClientBench()
   const abort = new AbortController()
-  const loaded = bench.engine.load(model, abort.signal)
+  const loaded = bench.engine.load(model, {}, abort.signal)
   await turnsOfTheLoop()
-  bench.worker().send({ type: 'request-done', id: bench.worker().idOf('model-load') })
+  bench.worker().loads()
   await loaded
   abort.abort()
   expect(bench.engine.getState().status).toBe('ready')
@@ -89,10 +88,9 @@ test('aborting after the load changes nothing', async () => {
 
 test('a load that another took the place of says nothing any more', async () => {
   const bench = createClientBench()
-  const first = bench.engine.load(model, never)
+  const first = bench.engine.load(model, {}, never)
   await turnsOfTheLoop()
-  await bench.engine.load('unknown', never)
-  bench.worker().send({ type: 'request-done', id: bench.worker().idOf('model-load') })
+  await bench.engine.load('unknown', {}, never)
   await first
   expect(bench.engine.getState()).toMatchObject({ status: 'failed', model: 'unknown' })
 })

@@ -11,7 +11,7 @@ const obstacles: readonly EngineError[] = [
 
 test.each(obstacles)('with $kind a load fails in words and starts no worker', async (obstacle) => {
   const bench = createClientBench(obstacle)
-  await bench.engine.load('ponder-nano', new AbortController().signal)
+  await bench.engine.load('ponder-nano', {}, new AbortController().signal)
   expect(bench.states).toEqual([
     { status: 'checking' },
     { status: 'failed', model: 'ponder-nano', error: obstacle },

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { makeHarmless, renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
+import { makeHarmless } from '../../../src/engine/template/controlTokens.ts'
+import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { tokenize } from './nanoTokenizer.ts'
 import { createSegment } from './segments.ts'
 
@@ -17,6 +18,12 @@ const tokens = [
   '<|fim_prefix|>',
   '<tool_call>',
   '</tool_call>',
+  '<tool_response>',
+  '</tool_response>',
+  '<|im_start|>',
+  '<|eot_id|>',
+  '<|begin_of_text|>',
+  '<|reserved_special_token_247|>',
   '<think>',
   '</think>',
 ]
@@ -62,7 +69,7 @@ test('a prompt holds the control tokens of its template and no others, whatever 
   const turn = fc.record({ question: typed, answer: typed, reasoning: typed })
   fc.assert(
     fc.property(typed, typed, fc.array(turn, { maxLength: 3 }), (system, question, turns) => {
-      const prompt = renderR1Distill(createSegment({ system, question, turns }))
+      const prompt = r1Distill.render(createSegment({ system, question, turns }))
       expect(controlsIn(prompt)).toEqual([
         '<｜begin▁of▁sentence｜>',
         ...turns.flatMap(() => [

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 
 import type { EngineState } from '../../../src/engine/engine.ts'
-import { describeFailure, describeState } from '../../../src/engine/engineWords.ts'
+import {
+  describeFailure,
+  describeLibrary,
+  describeState,
+  describeSuggestion,
+  describeTrust,
+} from '../../../src/engine/engineWords.ts'
 import { errorKinds } from './errorKinds.ts'
 
 test.each(errorKinds)('%s says what happened in one line', (kind) => {
@@ -23,7 +29,15 @@ test('no two failures have the same title', () => {
 
 test('what cannot be mended by loading again offers no retry', () => {
   const final = errorKinds.filter((kind) => !describeFailure({ kind, detail: '' }).canRetry)
-  expect(final).toEqual(['no-f16', 'buffer-too-small', 'context'])
+  expect(final).toEqual([
+    'no-f16',
+    'buffer-too-small',
+    'context',
+    'library-mismatch',
+    'blocked-host',
+    'unusable-model',
+    'not-here',
+  ])
 })
 
 test.each<readonly [EngineState, string]>([
@@ -40,4 +54,26 @@ test.each<readonly [EngineState, string]>([
   ],
 ])('%j reads %s', (state, line) => {
   expect(describeState(state)).toBe(line)
+})
+
+test('what is not known of a model is said, and nothing where all is known', () => {
+  expect(describeTrust({ trust: 'stated' })).toBeUndefined()
+  expect(describeTrust({ trust: 'first-use' })).toMatch(/^Nobody states/)
+  expect(describeLibrary({ contextTokens: 1, library: 'matches' })).toBeUndefined()
+  expect(describeLibrary({ contextTokens: 1, library: 'unchecked' })).toMatch(/^Unchecked/)
+})
+
+test('a way on reads as its button', () => {
+  const model = 'm'
+  expect(describeSuggestion({ kind: 'less-context', model, contextTokens: 4096 })).toBe(
+    'Load with 4,096 tokens of context',
+  )
+  expect(
+    describeSuggestion({
+      kind: 'other-model',
+      model,
+      name: 'R1 Distill Qwen 1.5B',
+      contextTokens: 4096,
+    }),
+  ).toBe('Load R1 Distill Qwen 1.5B')
 })

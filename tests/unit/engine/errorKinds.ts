@@ -15,5 +15,10 @@ const everyKind = {
   'busy-elsewhere': true,
   hang: true,
   crash: true,
+  'library-mismatch': true,
+  'no-library': true,
+  'blocked-host': true,
+  'unusable-model': true,
+  'not-here': true,
 } satisfies Record<EngineErrorKind, true>
 export const errorKinds = Object.keys(everyKind) as readonly EngineErrorKind[]

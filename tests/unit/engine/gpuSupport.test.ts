@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findObstacle, probeGpu, type GpuFacts } from '../../../src/engine/gpuSupport.ts'
-import { nano } from '../../../src/engine/models.ts'
+import { probeGpu } from '../../../src/engine/gpuSupport.ts'
 
 const limits = {
   maxBufferSize: 2 ** 28,
@@ -30,32 +29,4 @@ test('an adapter is read as its limits and features say', async () => {
   const found = { limits, features: new Set(['shader-f16']) }
   const facts = await probeGpu(browserWith(() => Promise.resolve(found)))
   expect(facts).toEqual({ ...adapter, hasF16: true })
-})
-
-test.each<GpuFacts>([{ kind: 'no-webgpu' }, { kind: 'no-adapter' }])(
-  'with $kind nothing can run, and it says which',
-  (facts) => {
-    expect(findObstacle(facts, nano)?.kind).toBe('no-webgpu')
-    expect(findObstacle(facts, nano)?.detail).not.toBe('')
-  },
-)
-
-test('a device that just has what is needed has no obstacle', () => {
-  const least = {
-    maxBufferSize: nano.largestBuffer,
-    maxStorageBufferBindingSize: nano.largestBuffer,
-  }
-  expect(findObstacle({ ...adapter, ...least }, nano)).toBeUndefined()
-})
-
-test.each([
-  ['maxBufferSize', nano.largestBuffer],
-  ['maxStorageBufferBindingSize', nano.largestBuffer],
-  ['maxComputeWorkgroupStorageSize', 32 * 1024],
-  ['maxStorageBuffersPerShaderStage', 10],
-] as const)('a device one short of %s cannot, and it says both numbers', (limit, needs) => {
-  const obstacle = findObstacle({ ...adapter, [limit]: needs - 1 }, nano)
-  expect(obstacle?.kind).toBe('buffer-too-small')
-  expect(obstacle?.detail).toContain(String(needs - 1))
-  expect(obstacle?.detail).toContain(String(needs))
 })

@@ -1,4 +1,5 @@
 import type { EngineEvent, Finish, Segment } from '../../../src/engine/engine.ts'
+import type { CatalogueRecord } from '../../../src/engine/catalogue/record.ts'
 import type { FromWorker, ToWorker } from '../../../src/engine/protocol.ts'
 import { createEngineHost } from '../../../src/engine/worker/engineHost.ts'
 import type {
@@ -7,9 +8,9 @@ import type {
   LoadedModel,
   LoadRequest,
 } from '../../../src/engine/worker/webLlm.ts'
-import { nano } from '../../../src/engine/models.ts'
-
-export const goodManifest = { version: 1, revision: '0123abcd', library: 'nano.wasm' }
+import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
+import { filesOf } from './clientBench.ts'
+import { sourcesOf } from '../../../src/engine/source/modelSources.ts'
 
 /** The one token that closes a thought, as every R1 has it; other characters are a token each. */
 export const closing = '\u0001'
@@ -17,8 +18,12 @@ export const closing = '\u0001'
 /** A host whose model says what the test says: one token a character, a millisecond each. */
 export function createHostBench({
   contextWindow = 2048,
-  manifest = goodManifest,
-}: { readonly contextWindow?: number; readonly manifest?: unknown } = {}) {
+  files = {},
+}: {
+  readonly contextWindow?: number
+  /** Files of the model by their name; the library is eight bytes that say nothing. */
+  readonly files?: Readonly<Record<string, Uint8Array<ArrayBuffer> | object>>
+} = {}) {
   const sent: FromWorker[] = []
   const loads: LoadRequest[] = []
   const requests: CompletionRequest[] = []
@@ -50,7 +55,12 @@ export function createHostBench({
       loads.push(request)
       return Promise.resolve(model)
     },
-    fetchJson: () => Promise.resolve(manifest),
+    readFile(url) {
+      const name = new URL(url).pathname.split('/').at(-1) ?? ''
+      const file = files[name] ?? new Uint8Array(8)
+      const bytes = file instanceof Uint8Array ? file : encoder.encode(JSON.stringify(file))
+      return Promise.resolve(new Uint8Array(bytes).buffer)
+    },
     now: () => ms,
   })
 
@@ -70,7 +80,14 @@ export function createHostBench({
     failUnloads(error: Error): void {
       unloadError = error
     },
-    load: () => tell({ type: 'model-load', id: 1, record: nano, base: 'https://a.example/app/' }),
+    load: (record: CatalogueRecord = nanoRecord) =>
+      tell({
+        type: 'model-load',
+        id: 1,
+        record,
+        contextTokens: contextWindow,
+        sources: sourcesOf(filesOf(record.id)),
+      }),
     start: (id: number, segment: Segment) => tell({ type: 'turn-start', id, segment }),
     /** The model writes, until it is told to stop; answers how much it wrote. */
     async say(text: string): Promise<number> {
@@ -105,6 +122,8 @@ export function createHostBench({
         .join(''),
   }
 }
+
+const encoder = new TextEncoder()
 
 /** After everything that was already promised. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

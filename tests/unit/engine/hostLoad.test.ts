@@ -1,20 +1,22 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
-import { createHostBench, goodManifest } from './hostBench.ts'
+import { r1Distill } from '../../../src/engine/template/r1.ts'
+import { createHostBench } from './hostBench.ts'
 import { createSegment } from './segments.ts'
 
-test('a model is loaded from the folder of its revision', async () => {
+test('a model is loaded from where its files lie, with the context that was asked for', async () => {
   const bench = createHostBench()
   await bench.load()
+  const folder = 'https://a.example/ponder-nano/resolve/0123abcd/'
   expect(bench.loads).toMatchObject([
     {
       id: 'ponder-nano',
-      weightsUrl: 'https://a.example/app/models/nano/resolve/0123abcd/',
-      libraryUrl: 'https://a.example/app/models/nano/resolve/0123abcd/nano.wasm',
+      contextTokens: 2048,
+      sources: { weightsUrl: folder, libraryUrl: `${folder}model.wasm`, integrity: {} },
     },
   ])
-  expect(bench.sent).toEqual([{ type: 'request-done', id: 1 }])
+  const facts = { contextTokens: 2048, library: 'unchecked' }
+  expect(bench.sent).toEqual([{ type: 'model-loaded', id: 1, facts }])
 })
 
 test('progress is passed on with the request it belongs to', async () => {
@@ -36,20 +38,6 @@ test('another load unloads the model before', async () => {
   expect(bench.unloads()).toBe(1)
 })
 
-test.each([
-  ['another version', { ...goodManifest, version: 2 }],
-  ['a revision that leaves its folder', { ...goodManifest, revision: '../../evil' }],
-  ['a library of another folder', { ...goodManifest, library: '../evil.wasm' }],
-  ['a library of another host', { ...goodManifest, library: 'https://evil.example/a.wasm' }],
-  ['a page instead of a manifest', '<!doctype html>'],
-])('a manifest with %s loads nothing', async (_, manifest) => {
-  vi.stubGlobal('navigator', { onLine: true })
-  const bench = createHostBench({ manifest })
-  await bench.load()
-  expect(bench.loads).toEqual([])
-  expect(bench.sent).toMatchObject([{ type: 'request-failed', id: 1, error: { kind: 'crash' } }])
-})
-
 test('after unloading there is no model', async () => {
   const bench = createHostBench()
   await bench.load()
@@ -63,7 +51,7 @@ test('the prompt that is shown is the one that a turn uses', async () => {
   const bench = createHostBench()
   await bench.load()
   await bench.tell({ type: 'prompt-render', id: 2, segment: createSegment() })
-  const text = renderR1Distill(createSegment())
+  const text = r1Distill.render(createSegment())
   expect(bench.sent.at(-1)).toMatchObject({ type: 'prompt-rendered', id: 2, prompt: { text } })
 })
 
@@ -90,6 +78,6 @@ test('a model that cannot be let go is told of once, and stands in no load’s w
     error: { kind: 'crash', detail: expect.stringContaining('The buffers are gone.') },
   })
   await bench.load()
-  expect(bench.sent.at(-1)).toEqual({ type: 'request-done', id: 1 })
+  expect(bench.sent.at(-1)).toMatchObject({ type: 'model-loaded', id: 1 })
   expect(bench.unloads()).toBe(1)
 })

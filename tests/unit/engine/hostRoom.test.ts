@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
+import { r1Distill } from '../../../src/engine/template/r1.ts'
 import type { Segment } from '../../../src/engine/engine.ts'
 import { createHostBench } from './hostBench.ts'
 import { createSegment } from './segments.ts'
@@ -17,7 +17,7 @@ async function startWithRoom(
   room: number,
   segment: Segment,
 ): Promise<ReturnType<typeof createHostBench>> {
-  const bench = createHostBench({ contextWindow: renderR1Distill(segment).length + room })
+  const bench = createHostBench({ contextWindow: r1Distill.render(segment).length + room })
   await bench.load()
   await bench.start(2, segment)
   return bench
@@ -46,7 +46,7 @@ test('a first question may use what room there is', async () => {
 test('a first question that fills the context is refused in numbers', async () => {
   const refused = await startWithRoom(0, createSegment({ question: 'x'.repeat(100) }))
   expect(refused.eventsOf(2).at(-1)).toMatchObject(contextError)
-  const total = renderR1Distill(createSegment({ question: 'x'.repeat(100) })).length
+  const total = r1Distill.render(createSegment({ question: 'x'.repeat(100) })).length
   expect(refused.eventsOf(2).at(-1)).toMatchObject({
     error: { detail: `${total} tokens, room for ${total}.` },
   })

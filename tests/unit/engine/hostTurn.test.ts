@@ -77,6 +77,6 @@ test('a turn without a model is an error', async () => {
   const bench = createHostBench()
   await bench.start(2, createSegment())
   expect(bench.eventsOf(2)).toEqual([
-    { type: 'error', error: { kind: 'crash', detail: 'Error: No model is loaded.' } },
+    { type: 'error', error: { kind: 'crash', detail: 'Error: ponder-nano is not loaded.' } },
   ])
 })

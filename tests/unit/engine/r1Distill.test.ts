@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { isControlToken, renderR1Distill } from '../../../src/engine/template/r1Distill.ts'
+import { isControlToken } from '../../../src/engine/template/controlTokens.ts'
+import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { createSegment } from './segments.ts'
 
 const render = (changes: Parameters<typeof createSegment>[0]): string =>
-  renderR1Distill(createSegment(changes))
+  r1Distill.render(createSegment(changes))
 
 const begin = '<｜begin▁of▁sentence｜>'
 const asked = `${begin}<｜User｜>What is 2 + 2?<｜Assistant｜>`

@@ -22,7 +22,7 @@ const messages: readonly FromWorker[] = [
     prompt: { text: 'a', tokens: [{ id: 1, text: 'a', special: false }] },
   },
   { type: 'tokens-counted', id: 1, counts: [1] },
-  { type: 'device-lost', detail: 'reset' },
+  { type: 'device-lost', kind: 'device-lost', detail: 'reset' },
 ]
 
 test.each(messages)('%j is read as it is', (message) => {

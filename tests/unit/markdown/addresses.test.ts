@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 
 import { readAddress } from '../../../src/markdown/readAddress.ts'
-import { showInvisible } from '../../../src/markdown/showInvisible.ts'
 
 test.each([
   ['https://example.com/a?b#c', { href: 'https://example.com/a?b#c', shown: 'example.com' }],
@@ -26,9 +25,4 @@ test.each([
 
 test('a host in look-alike letters is shown as what it is', () => {
   expect(readAddress('https://аpple.com')?.shown).toMatch(/^xn--/)
-})
-
-test('characters that hide or turn text round are shown by number', () => {
-  expect(showInvisible('a\u202Eb\u{E0041}\u0007')).toBe('a⟨U+202E⟩b⟨U+E0041⟩⟨U+0007⟩')
-  expect(showInvisible('line\nnext\ttab ✓ 你好 😀')).toBe('line\nnext\ttab ✓ 你好 😀')
 })

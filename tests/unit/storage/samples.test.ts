@@ -10,6 +10,8 @@ import {
   unsentToRecord,
 } from '../../../src/storage/draftRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
+import { presetFormat, presetToRecord } from '../../../src/storage/presetRecord.ts'
+import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
 
@@ -84,6 +86,14 @@ test('settings of version 1 open', () => {
   })
 })
 
+test('a model of version 1 opens with its record', () => {
+  expect(read(modelFormat, 'model.v1.json')).toMatchObject({
+    record: { id: 'my-model', weights: { kind: 'url' } },
+    state: 'whole',
+    lastUsedAt: null,
+  })
+})
+
 test('a draft and an unsent chat of version 1 open', () => {
   const draft = read(draftFormat, 'draft.v1.json')
   expect(draft).toMatchObject({ text: 'And 1 + 3 + 5 + 7?\n' })
@@ -95,7 +105,26 @@ test('a draft and an unsent chat of version 1 open', () => {
   })
 })
 
+test('a preset of version 1 opens', () => {
+  expect(read(presetFormat, 'preset.v1.json')).toMatchObject({
+    name: 'Times table',
+    question: 'What is {{a}} × {{b}}?',
+    examples: [{ name: 'a', value: '347' }, { name: 'b' }],
+    beginning: { kind: 'thought' },
+    thinking: { kind: 'budget', tokens: 256 },
+  })
+})
+
+test('a chat of version 1 that a preset filled in opens with what its replies begin with', () => {
+  expect(read(chatFormat, 'filledChat.v1.json')).toMatchObject({
+    beginning: { kind: 'thought', text: 'Let me see.' },
+  })
+})
+
 test('what is written today is what the newest samples hold, field for field', () => {
+  expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v1.json'))
+  expect(presetToRecord(read(presetFormat, 'preset.v1.json'))).toEqual(sample('preset.v1.json'))
+  expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
   expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
@@ -112,10 +141,12 @@ test('every version of a format has its sample', () => {
   const names = readdirSync(folder)
   const formats = {
     chat: chatFormat,
+    model: modelFormat,
     question: messageFormat,
     draft: draftFormat,
     unsent: unsentFormat,
     settings: settingsFormat,
+    preset: presetFormat,
   }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),

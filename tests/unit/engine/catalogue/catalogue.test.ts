@@ -1,26 +1,15 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 
-import { nano } from '../../../../src/engine/models.ts'
-import { catalogue, findRecord } from '../../../../src/engine/catalogue/catalogue.ts'
+import { catalogue } from '../../../../src/engine/catalogue/catalogue.ts'
 import { recordSchema } from '../../../../src/engine/catalogue/record.ts'
 
 test.each(catalogue)('$id passes the schema unchanged', (record) => {
   expect(v.parse(recordSchema, record)).toEqual(record)
 })
 
-test('no two records share an id, and each is found by its own', () => {
+test('no two records share an id', () => {
   expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length)
-  for (const record of catalogue) expect(findRecord(record.id)).toBe(record)
-  expect(findRecord('gpt-4')).toBeUndefined()
-})
-
-test('the model that came with the app is the one that the app loads', () => {
-  expect(findRecord(nano.id)).toMatchObject({
-    template: nano.template,
-    weights: { kind: 'app', manifest: nano.manifest },
-    longestContext: nano.contextTokens,
-  })
 })
 
 test('each R1 is there, and 0528 only in the build that is known to exist', () => {
@@ -36,10 +25,10 @@ test('each R1 is there, and 0528 only in the build that is known to exist', () =
   ])
 })
 
-test('a library that was compiled for a sister model says so', () => {
-  const warned = catalogue.filter(({ library }) => library.mismatch !== undefined)
-  expect(new Set(warned.map(({ name }) => name))).toEqual(
-    new Set(['R1 Distill Qwen 1.5B', 'R1 Distill Qwen 7B', 'R1-0528 Qwen3 8B']),
+test('every model that is downloaded has a library of its own, by its own name', () => {
+  const downloaded = catalogue.filter(({ weights }) => weights.kind === 'hub')
+  expect(downloaded.map(({ library }) => library)).toEqual(
+    downloaded.map(({ id }) => ({ kind: 'app', file: `${id}.wasm` })),
   )
 })
 

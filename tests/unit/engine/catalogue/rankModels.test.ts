@@ -28,9 +28,9 @@ test.each(named)(
 
 test.each([
   ['phone', 'ponder-nano'],
-  ['swiftShader', 'Qwen3-0.6B-q4f32_1-MLC'],
-  ['laptop8', 'DeepSeek-R1-Distill-Llama-8B-q4f16_1-MLC'],
-  ['card24', 'DeepSeek-R1-Distill-Llama-8B-q4f16_1-MLC'],
+  ['swiftShader', 'DeepSeek-R1-Distill-Qwen-1.5B-q4f32_1-MLC'],
+  ['laptop8', 'DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'],
+  ['card24', 'DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'],
 ] as const)('the first choice on %s is %s', (device, id) => {
   expect(rankModels(catalogue, devices[device], 4096)[0]?.record.id).toBe(id)
 })
@@ -40,17 +40,19 @@ test('without WebGPU nothing can run', () => {
   expect(new Set(verdicts)).toEqual(new Set(['cannot']))
 })
 
-test('an R1 with a sister’s library stands below every model with its own', () => {
-  const own = rankModels(catalogue, devices.card24, 4096).map(
-    ({ record }) => record.library.mismatch === undefined,
-  )
-  expect(own).toEqual(own.toSorted((a, b) => Number(b) - Number(a)))
+test('a model whose library this deployment lacks stands last, and says so before a download', () => {
+  const id = 'DeepSeek-R1-Distill-Llama-8B-q4f16_1-MLC'
+  const ranked = rankModels(catalogue, devices.card24, 4096, { withoutLibrary: new Set([id]) })
+  expect(ranked.at(-1)?.record.id).toBe(id)
+  expect(ranked.at(-1)?.reasons.map(({ words }) => words)).toEqual([
+    expect.stringContaining('npm run model:libraries'),
+  ])
 })
 
 test('a model that is on the disk needs no room there', () => {
   const device = { ...devices.card24, storage: { quota: 1, usage: 1 } }
   const id = 'DeepSeek-R1-Distill-Llama-8B-q4f32_1-MLC'
-  const running = rankModels(catalogue, device, 4096, new Set([id])).filter(
+  const running = rankModels(catalogue, device, 4096, { stored: new Set([id]) }).filter(
     ({ verdict }) => verdict === 'runs',
   )
   expect(running.map(({ record }) => record.id)).toEqual([id, 'ponder-nano'])

@@ -9,7 +9,7 @@ import {
 import type { DownloadState } from '../../../../src/engine/download/downloadState.ts'
 import { type ModelFiles, readModelFiles } from '../../../../src/engine/download/modelFiles.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from './fakeBrowser.ts'
-import { type FaultServer, startFaultServer } from './faultServer.ts'
+import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 
 export interface Download {
   readonly server: FaultServer
@@ -40,8 +40,10 @@ export async function createDownload(changes: Partial<DownloadDeps> = {}): Promi
     const sha256 = createHash('sha256').update(content).digest('hex')
     return { path: `resolve/abc/${name}`, bytes, sha256 }
   })
-  const manifest = { base: 'resolve/abc/', files }
-  const model = readModelFiles('nano', manifest, `${server.origin}/m/manifest.json`)
+  const revision = '0123abcd'
+  const manifest = { version: 1, revision, base: 'resolve/abc/', library: 'nano.wasm', files }
+  const listed = readModelFiles('nano', manifest, `${server.origin}/m/manifest.json`)
+  const model: ModelFiles = { ...listed, libraryUrl: listed.libraryUrl ?? '' }
   const openPage = (more: Partial<DownloadDeps> = {}): DownloadManager =>
     createDownloadManager(
       {

@@ -83,7 +83,9 @@ test('a silent connection counts as lost and is taken up', async () => {
       return () => clearTimeout(timer)
     },
   })
-  expect(await manager.download({ id: 'nano', files }, never())).toMatchObject({ status: 'done' })
+  expect(await manager.download({ ...page.model, files }, never())).toMatchObject({
+    status: 'done',
+  })
   expect(rangesAsked()).toEqual([undefined, 'bytes=3000-'])
   expect(await page.kept(shard)).toEqual(page.server.filesByName.get(shard))
 })

@@ -53,7 +53,7 @@ test.each(['resolve/a/../../x', '/etc/x', 'https://other.test/x', 'resolve/a/x?y
   'a manifest cannot name a file elsewhere: %s',
   (path) => {
     const file = { path, bytes: 1, sha256: '0'.repeat(64) }
-    const manifest = { base: 'resolve/a/', files: [file] }
+    const manifest = { version: 1, revision: '0123abcd', base: 'resolve/a/', files: [file] }
     expect(() => readModelFiles('m', manifest, 'https://x.test/m.json')).toThrow('Invalid format')
   },
 )

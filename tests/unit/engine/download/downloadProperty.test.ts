@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { createDownload, never, shard, sizes } from './createDownload.ts'
-import type { Fault } from './faultServer.ts'
+import type { Fault } from '../../../fakes/faultServer/fault.ts'
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), after: fc.nat({ max: 9_000 }) }),

@@ -1,0 +1,64 @@
+import { selectChat, selectPath } from '../chat/chatState.ts'
+import { keepCopy } from '../chat/keepCopy.ts'
+import type { ChatId, MessageId } from '../chat/message.ts'
+import { presetToChat } from '../chat/presetToChat.ts'
+import { shareChat, type SharedChat } from '../chat/sharedChat.ts'
+import { catalogue } from '../engine/catalogue/catalogue.ts'
+import type { PresetContent } from '../presets/preset.ts'
+import type { PresetModels } from '../presets/PresetFacts.tsx'
+import type { Ponder } from './boot.ts'
+
+/** The models that can be chosen here, and what the catalogue knows of others. */
+export const presetModels = ({ models }: Ponder): PresetModels => ({
+  list: models.registry.list(),
+  describe(id) {
+    const record = catalogue.find((known) => known.id === id)
+    if (record === undefined) return undefined
+    return `The preset was made for ${record.name}. Get it under Models first, if this device can run it.`
+  },
+})
+
+/** Opens a new chat with the preset filled in. Nothing is sent, and no setting of the person's changes. */
+export function applyPreset(
+  { chats, incoming, navigation, settings, models }: Ponder,
+  preset: PresetContent,
+  values: ReadonlyMap<string, string>,
+): void {
+  // First: a link is no place to go back to.
+  incoming.settle()
+  navigation.showChat(() =>
+    chats.startChat(
+      presetToChat(preset, {
+        values,
+        own: settings.getState().chat,
+        isKnownModel: (model) => models.registry.find(model) !== undefined,
+      }),
+    ),
+  )
+}
+
+/** Puts a chat from elsewhere among the chats. */
+export function keepShared(
+  { chats, incoming, navigation, settings, models }: Ponder,
+  shared: SharedChat,
+): void {
+  const copy = keepCopy(shared, {
+    createId: () => crypto.randomUUID(),
+    at: Date.now(),
+    own: settings.getState().chat,
+    templateOf: (model) => models.registry.find(model)?.template ?? 'r1-distill',
+  })
+  incoming.settle()
+  navigation.showChat(() => chats.addCopy(copy))
+}
+
+/** What of a chat is on screen, or one turn of it. */
+export function sharedOf({ chats }: Ponder, id: ChatId, answer: MessageId | null): SharedChat {
+  const state = chats.getState()
+  const path = selectPath(id)(state)
+  const at = path.findIndex((message) => message.id === answer)
+  return shareChat(
+    selectChat(id)(state)?.title ?? '',
+    at === -1 ? path : path.slice(Math.max(0, at - 1), at + 1),
+  )
+}

@@ -1,0 +1,85 @@
+import type { EngineState, ModelId } from '../engine.ts'
+import type { InstalledModel } from '../installed/installedModel.ts'
+import type { Outcome, Work } from './shelfState.ts'
+
+export type Action =
+  | 'Load'
+  | 'Unload'
+  | 'Pause'
+  | 'Resume'
+  | 'Cancel'
+  | 'Verify'
+  | 'Repair'
+  | 'Export'
+  | 'Delete'
+
+/** What the engine does with a model: its phases after the files are here. */
+export type EnginePhase = 'none' | 'checking' | 'uploading' | 'compiling' | 'ready' | 'writing'
+
+export interface Situation {
+  /** Part of the app: always here, and never exported or deleted. */
+  readonly isEmbedded: boolean
+  readonly canRun: boolean
+  readonly installed: InstalledModel | undefined
+  readonly work: Work | undefined
+  readonly outcome: Outcome | undefined
+  readonly engine: EnginePhase
+}
+
+/** What a person can do with a model now, the likeliest first. */
+export function actionsOf({
+  isEmbedded,
+  canRun,
+  installed,
+  work,
+  outcome,
+  engine,
+}: Situation): readonly Action[] {
+  if (work !== undefined) return actionsDuring(work)
+  if (engine === 'checking' || engine === 'uploading' || engine === 'compiling') return ['Cancel']
+  const isLoaded = engine === 'ready' || engine === 'writing'
+  if (isEmbedded) return [isLoaded ? 'Unload' : 'Load']
+  if (installed === undefined) return canRun ? ['Load'] : []
+  if (installed.state === 'added') return canRun ? ['Load', 'Delete'] : ['Delete']
+  if (installed.state === 'begun') {
+    // Nobody can fetch again what came from a folder.
+    if (installed.record.weights.kind === 'local') return ['Delete']
+    return outcome?.kind === 'damaged' ? ['Repair', 'Delete'] : ['Resume', 'Cancel']
+  }
+  const first: Action = isLoaded ? 'Unload' : 'Load'
+  return [first, 'Verify', 'Export', 'Delete']
+}
+
+function actionsDuring({ kind }: Work): readonly Action[] {
+  switch (kind) {
+    case 'listing':
+    case 'waiting':
+    case 'downloading':
+      return ['Pause', 'Cancel']
+    case 'verifying':
+    case 'exporting':
+    case 'importing':
+      return ['Cancel']
+    case 'deleting':
+      return []
+  }
+}
+
+/** The engine's state as this model sees it. */
+export function phaseOf(state: EngineState, id: ModelId): EnginePhase {
+  if (!('model' in state) || state.model !== id) return 'none'
+  switch (state.status) {
+    case 'ready':
+      return 'ready'
+    case 'generating':
+      return 'writing'
+    case 'uploading':
+    case 'compiling':
+      return state.status
+    case 'verifying':
+      return 'checking'
+    case 'downloading':
+    case 'failed':
+      return 'none'
+  }
+}

@@ -1,0 +1,115 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+import type { CatalogueRecord } from '../catalogue/record.ts'
+import type { DownloadState } from '../download/downloadState.ts'
+import type { ModelId } from '../engine.ts'
+import { measureFiles } from '../installed/measureModel.ts'
+import type { Jobs } from './jobs.ts'
+import type { ShelfDeps } from './shelfDeps.ts'
+import { type Outcome, type ShelfState, withEntry, type Work } from './shelfState.ts'
+import type { Remembering } from './remembering.ts'
+
+export interface Obtaining {
+  /** Fetches what is missing; then, if asked to, has the model answer. Settles when it ended in any way. */
+  obtain(id: ModelId, then: 'use' | 'keep'): Promise<void>
+  /** Ends the work on a model; what has come is kept. */
+  pause(id: ModelId): void
+}
+
+export function createObtaining(
+  { getState, setState }: StoreApi<ShelfState>,
+  jobs: Jobs,
+  remembering: Remembering,
+  deps: ShelfDeps,
+): Obtaining {
+  /** What each is fetched for, so that one that goes on by itself ends as it was meant to. */
+  const wishes = new Map<ModelId, 'use' | 'keep'>()
+
+  const setWork = (id: ModelId, work: Work | undefined): void =>
+    setState(({ work: all }) => ({ work: withEntry(all, id, work) }))
+  const setOutcome = (id: ModelId, outcome: Outcome | undefined): void =>
+    setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, outcome) }))
+
+  deps.disk.subscribe((state) => {
+    // What comes with the app comes with its engine, whose own line says so.
+    if (deps.registry.find(state.model)?.weights.kind === 'app') return
+    const work = workOf(state)
+    if (work !== undefined) setWork(state.model, work)
+    else if (!jobs.has(state.model)) setWork(state.model, undefined)
+    if (state.status === 'done' && state.mended.length > 0)
+      setOutcome(state.model, { kind: 'mended', names: state.mended })
+    if (state.status === 'downloading')
+      setState(({ progress }) => ({
+        progress: withEntry(progress, state.model, { bytes: state.bytes, total: state.total }),
+      }))
+  })
+
+  async function fetchAll(record: CatalogueRecord, signal: AbortSignal): Promise<boolean> {
+    const { id } = record
+    setOutcome(id, undefined)
+    setWork(id, { kind: 'listing' })
+    const listing = await deps.disk.list(record, signal)
+    if (signal.aborted) return false
+    if (listing.kind === 'failed') {
+      setOutcome(id, { kind: 'failed', error: listing.error })
+      return false
+    }
+    const known = getState().installed.get(id)
+    if (known?.state !== 'whole' || !(await deps.disk.isWhole(listing.files))) {
+      if (known === undefined) await deps.persist()
+      await remembering.remember(record, 'begun')
+    }
+    const brought = await deps.disk.bring(record, signal)
+    const files = brought.kind === 'here' ? brought.files : listing.files
+    const { bytes, total } = await measureFiles(deps.caches, files.files)
+    setState(({ progress }) => ({ progress: withEntry(progress, id, { bytes, total }) }))
+    if (brought.kind === 'here') {
+      await remembering.remember(record, 'whole')
+      return true
+    }
+    setOutcome(id, brought)
+    return false
+  }
+
+  deps.onOnline(() => {
+    for (const [id, outcome] of getState().outcomes)
+      if (outcome.kind === 'failed' && outcome.error.kind === 'offline')
+        void obtain(id, wishes.get(id) ?? 'keep')
+  })
+
+  function obtain(id: ModelId, then: 'use' | 'keep'): Promise<void> {
+    const record = deps.registry.find(id)
+    if (record === undefined) return Promise.resolve()
+    const use = deps.prepareUse()
+    return jobs.run(id, async (signal) => {
+      wishes.set(id, then)
+      try {
+        if (!(await fetchAll(record, signal)) || then === 'keep') return
+        setWork(id, undefined)
+        await remembering.markUsed(id)
+        await use(id, signal)
+      } finally {
+        setWork(id, undefined)
+      }
+    })
+  }
+
+  return { obtain, pause: jobs.stop }
+}
+
+function workOf(state: DownloadState): Work | undefined {
+  switch (state.status) {
+    case 'queued':
+      return { kind: 'waiting' }
+    case 'downloading': {
+      const { bytes, total, bytesPerSecond, secondsLeft } = state
+      return { kind: 'downloading', bytes, total, bytesPerSecond, secondsLeft }
+    }
+    case 'verifying':
+      return { kind: 'verifying', bytes: state.bytes, total: state.total }
+    case 'paused':
+    case 'done':
+    case 'failed':
+      return undefined
+  }
+}
