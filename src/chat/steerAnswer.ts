@@ -140,6 +140,8 @@ function obey(
       return { answer, thinking }
     case 'answer now':
       return { answer: closeThought(answer, 'answer now'), thinking: { kind: 'free' } }
+    case 'close the loop':
+      return { answer: closeThought(answer, 'loop closed'), thinking: { kind: 'free' } }
     case 'think longer':
       return { answer: markHere(answer, 'thought on'), thinking: thinkLonger(answer) }
     case 'raise temperature': {
