@@ -102,12 +102,14 @@ interface TextProps {
 /** What stays, the chosen word, and what goes. Offsets are those of the text, for clicks. */
 function Text({ kind, text, chosen }: TextProps): ReactNode {
   const isHere = chosen?.kind === kind
-  const from = isHere ? chosen.from : kind === 'answer' ? 0 : text.length
+  // White space around it would only move it about.
+  const first = text.length - text.trimStart().length
+  const from = isHere ? chosen.from : kind === 'answer' ? first : text.length
   const to = isHere ? chosen.to : from
   return (
     <span>
-      <span data-from={0} data-kind={kind}>
-        {text.slice(0, from)}
+      <span data-from={first} data-kind={kind}>
+        {text.slice(first, from)}
       </span>
       {isHere ? (
         <mark data-from={from} data-kind={kind}>
@@ -115,7 +117,7 @@ function Text({ kind, text, chosen }: TextProps): ReactNode {
         </mark>
       ) : null}
       <span className={editor.rest} data-from={to} data-kind={kind}>
-        {text.slice(to)}
+        {text.slice(to).trimEnd()}
       </span>
     </span>
   )

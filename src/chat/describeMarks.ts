@@ -18,6 +18,6 @@ const sentences: Partial<Record<Mark['kind'], (at: number) => string>> = {
   edited: () => 'You changed the text, and the model went on from there',
   hint: () => 'You added a hint to the thought',
   'answer begun': () => 'You began the answer',
-  branched: (at) => `Branched: the first ${at} characters are another version’s`,
+  branched: (at) => `Branched from another version after ${at} characters`,
   'temperature raised': () => 'You raised the temperature',
 }

@@ -147,7 +147,7 @@ test('a branch at the third step is a second version with the exact same beginni
   await reply.getByRole('button', { name: 'Go on from here' }).click()
   await expect(answers(page).last()).toContainText('2 of 2')
   await replyEnded(page)
-  await expect(mark(answers(page).last())).toContainText('Branched: the first')
+  await expect(mark(answers(page).last())).toContainText('Branched from another version after')
   await expect.poll(async () => (await storedAnswers(page)).length).toBe(2)
   const [first, second] = await storedAnswers(page)
   const at = second?.parts[0]?.marks.find(({ kind }) => kind === 'branched')?.at ?? 0

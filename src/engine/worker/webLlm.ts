@@ -18,8 +18,14 @@ interface Pipeline {
   readonly contextWindowSize: number
   readonly filledKVCacheLength: number
   getFinishReason(): string | undefined
+  grammarCompiler?: GrammarCompiler
   prefillStep(input: unknown, role: unknown, roleText: unknown, config: object): Promise<void>
   decodeStep(config: object): Promise<void>
+}
+
+/** Of xgrammar. WebLLM passes the schema alone, and so allows white space without an end. */
+interface GrammarCompiler {
+  compileJSONSchema(schema: string, anyWhitespace?: boolean, indent?: number): Promise<unknown>
 }
 
 interface Reachable {
@@ -106,6 +112,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     return ''
   }
 
+  writeJsonInOneLine(pipeline)
   // A raw completion takes no `response_format`, but both of its steps obey one (0.2.86, xgrammar).
   let format: AnswerFormat | undefined
   const { prefillStep, decodeStep } = pipeline
@@ -155,6 +162,20 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
 
     unload: () => engine.unload(),
   }
+}
+
+/** A small model that may write white space for ever does. Its compiler is made with the first format. */
+function writeJsonInOneLine(pipeline: Pipeline): void {
+  let compiler: GrammarCompiler | undefined
+  Object.defineProperty(pipeline, 'grammarCompiler', {
+    get: () => compiler,
+    set(made: GrammarCompiler | undefined) {
+      compiler = made
+      if (made === undefined) return
+      const { compileJSONSchema } = made
+      made.compileJSONSchema = (schema) => compileJSONSchema.call(made, schema, false, -1)
+    },
+  })
 }
 
 function finishOf(pipeline: Pipeline): Finish {

@@ -18,8 +18,8 @@ test('what was done is said once, in order, with how often', () => {
   ])
 })
 
-test('a branch says how much is another version’s', () => {
-  expect(marked('branched')).toEqual(['Branched: the first 2 characters are another version’s.'])
+test('a branch says where it left the other version', () => {
+  expect(marked('branched')).toEqual(['Branched from another version after 2 characters.'])
 })
 
 test('what the end of a reply says anyway is not said twice', () => {
