@@ -1,4 +1,5 @@
 import type { ChatStore } from '../chat/chatStore.ts'
+import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import type { Models } from '../engine/createModels.ts'
 import type { Engine } from '../engine/engine.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
@@ -37,6 +38,14 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     estimate: () => navigator.storage.estimate(),
     probe: () => probeDevice(navigator),
     findLacking,
+    async leave(id) {
+      const { chat } = settings.getState()
+      if (chat.model === id) settings.change({ chat: { ...chat, model: nanoRecord.id } })
+      const { draft } = chats.getState()
+      if (draft.model === id) chats.changeSettings(draft.id, { model: nanoRecord.id })
+      const state = engine.getState()
+      if ('model' in state && state.model === id) await engine.unload()
+    },
     persist: () => askStorage('persist'),
     isPersisted: () => askStorage('persisted'),
     onOnline: (listener) => addEventListener('online', listener),

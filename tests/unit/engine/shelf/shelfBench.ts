@@ -26,6 +26,8 @@ export interface ShelfBench {
   readonly source: SourceDeps
   /** Models that were given to the engine. */
   readonly used: string[]
+  /** Models that the engine was asked to let go of. */
+  readonly left: string[]
   readonly first: CatalogueRecord
   readonly second: CatalogueRecord
   isOnline: boolean
@@ -84,6 +86,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
     const second = recordOf('second')
     const registry = createModelRegistry([nanoRecord, first, second])
     const used: string[] = []
+    const left: string[] = []
     const online: (() => void)[] = []
     const source: SourceDeps = {
       // A folder's manifest has the folder's name here, as the server knows files by name.
@@ -138,6 +141,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       isPersisted: async () => false,
       onOnline: (listener) => void online.push(listener),
       now: () => 1_700_000_000_000,
+      leave: async (id) => void left.push(id),
       prepareUse: () => async (id) => void used.push(id),
     }
     const page: ShelfBench = {
@@ -146,6 +150,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       stored,
       registry,
       used,
+      left,
       source,
       first,
       second,
