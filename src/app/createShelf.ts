@@ -41,8 +41,8 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     async leave(id) {
       const { chat } = settings.getState()
       if (chat.model === id) settings.change({ chat: { ...chat, model: nanoRecord.id } })
-      const { draft } = chats.getState()
-      if (draft.model === id) chats.changeSettings(draft.id, { model: nanoRecord.id })
+      const { unsent } = chats.getState()
+      if (unsent.model === id) chats.changeSettings(unsent.id, { model: nanoRecord.id })
       const state = engine.getState()
       if ('model' in state && state.model === id) await engine.unload()
     },
@@ -59,7 +59,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
         if (signal.aborted) return
         chats.changeSettings(openChat, { model: id })
         settings.change({ chat: { ...settings.getState().chat, model: id } })
-        await engine.load(id, {}, signal)
+        await engine.load(id, { contextTokens: registry.contextOf(id) }, signal)
       }
     },
   })
