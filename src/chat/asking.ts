@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { ModelId } from '../engine/engine.ts'
 import { canContinue } from './answer.ts'
 import * as steps from './chat.ts'
-import type { Chat, Conversation, NewAnswer, Opened } from './chat.ts'
+import type { Chat, Conversation, NewAnswer, Opened, VersionStart } from './chat.ts'
 import { conversationOf, withConversation, type ChatState } from './chatState.ts'
 import type { Answer, ChatId, MessageId } from './message.ts'
 import type { WritingLocks } from './writingLocks.ts'
@@ -31,6 +31,8 @@ export interface Asking {
   ask(id: ChatId, text: string): boolean
   tryAgain(id: ChatId, message: MessageId): boolean
   editQuestion(id: ChatId, question: MessageId, text: string): boolean
+  /** A version beside this answer that goes on from a beginning. */
+  branch(id: ChatId, answer: MessageId, start: VersionStart): boolean
   /** Another tab may be writing it: then the state says so. */
   continueAnswer(id: ChatId, answer: MessageId): Promise<boolean>
 }
@@ -88,6 +90,14 @@ export function createAsking(
               question: createId(),
               answer: newAnswer(conversation.chat),
             })
+      }),
+
+    branch: (id, answer, versionStart) =>
+      begin(id, (conversation) => {
+        const at = conversation.tree.get(answer)
+        return at?.role === 'answer'
+          ? steps.branchAnswer(conversation, at, versionStart, newAnswer(conversation.chat))
+          : undefined
       }),
 
     async continueAnswer(id, answer) {

@@ -1,8 +1,8 @@
-import type { ModelId, Sampling, Thinking } from '../engine/engine.ts'
+import type { AnswerFormat, ModelId, Sampling, Thinking } from '../engine/engine.ts'
 import type { Beginning } from '../presets/preset.ts'
 import { beginParts, reopenAnswer } from './answer.ts'
 import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
-import type { Answer, ChatId, Message, MessageId, Question } from './message.ts'
+import type { Answer, ChatId, Message, MessageId, Part, Question } from './message.ts'
 import { childrenOf, openPath, subtreeOf, type Chosen, type MessageTree } from './messageTree.ts'
 
 /** What a new answer of a chat is drawn with. Changing it touches no answer that is there. */
@@ -11,6 +11,8 @@ export interface ChatSettings {
   readonly system: string
   readonly sampling: Sampling
   readonly thinking: Thinking
+  /** None: an answer may look like anything. */
+  readonly format?: AnswerFormat | undefined
 }
 
 export interface Chat extends ChatSettings {
@@ -60,7 +62,7 @@ export interface Removal {
 }
 
 export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat {
-  const { model, system, sampling, thinking } = settings
+  const { model, system, sampling, thinking, format } = settings
   return {
     id,
     title: untitled,
@@ -71,6 +73,7 @@ export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat
     system,
     sampling,
     thinking,
+    ...(format === undefined ? {} : { format }),
     chosen: new Map(),
   }
 }
@@ -99,6 +102,38 @@ export const tryAgain = (
   question: MessageId,
   answer: NewAnswer,
 ): Opened => addAnswer(conversation, question, answer)
+
+/** What another version of an answer begins with, and is drawn with where that is not the chat's. */
+export interface VersionStart {
+  readonly parts: readonly Part[]
+  readonly thinking?: Thinking | undefined
+  /** Also where the chat draws every answer with one seed: the same beginning would get the same end. */
+  readonly isFresh?: boolean
+}
+
+/** A version of an answer beside it, which goes on from a beginning; the original stays as it is. */
+export function branchAnswer(
+  conversation: Conversation,
+  original: Answer,
+  { parts, thinking, isFresh = false }: VersionStart,
+  fresh: NewAnswer,
+): Opened {
+  const opened = addAnswer(conversation, original.parent ?? original.id, fresh)
+  const { sampling } = opened.answer
+  const answer = {
+    ...opened.answer,
+    parts,
+    thinking: thinking ?? opened.answer.thinking,
+    sampling: isFresh ? { ...sampling, seed: fresh.seed } : sampling,
+    // A format holds for the whole of an answer, and this one has begun.
+    format: parts.some(({ kind, text }) => kind === 'answer' && text.trim() !== '')
+      ? undefined
+      : opened.answer.format,
+    // The same turns as the original's prompt: its beginning was written after them.
+    leftOut: original.leftOut,
+  }
+  return { conversation: replaceMessage(opened.conversation, answer), answer }
+}
 
 /** An ended answer opened again, in place, to go on from exactly where it stands. */
 export function continueAnswer(conversation: Conversation, ended: Answer, at: number): Opened {
@@ -205,6 +240,7 @@ function addAnswer(
     system: chat.system,
     sampling: { ...chat.sampling, seed: chat.sampling.seed ?? seed },
     thinking: chat.thinking,
+    ...(chat.format === undefined ? {} : { format: chat.format }),
     leftOut: 0,
     parts: tree.get(parent)?.parent === null ? beginParts(chat.beginning) : [],
     figures: null,

@@ -32,7 +32,8 @@ export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
 type Reading = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subscribe'>
 
 /** All chats of the window: `useStore(chats, selector)` reads it, the steps change it. */
-export interface ChatStore extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'whenIdle'> {
+export interface ChatStore
+  extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
   /** What was typed and not sent before, found on disk. */
@@ -82,6 +83,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
     stop: turns.stop,
+    steer: turns.steer,
     whenIdle: turns.whenIdle,
     newChat,
     ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),

@@ -9,7 +9,7 @@ import type { Answer, Message } from './message.ts'
  */
 export function chatToPrompt(path: readonly Message[], answer: Answer): Segment {
   const { turns, question } = readTurns(path.filter(({ id }) => id !== answer.id))
-  const { model, system, sampling, thinking, leftOut } = answer
+  const { model, system, sampling, thinking, format, leftOut } = answer
   return {
     model,
     system,
@@ -18,6 +18,7 @@ export function chatToPrompt(path: readonly Message[], answer: Answer): Segment 
     turns: turns.slice(leftOut),
     question,
     prefix: replyPrefix(answer),
+    ...(format === undefined ? {} : { format }),
   }
 }
 

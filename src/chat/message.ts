@@ -1,12 +1,32 @@
-import type { Finish, ModelId, Sampling, Thinking } from '../engine/engine.ts'
+import type { AnswerFormat, Finish, ModelId, Sampling, Thinking } from '../engine/engine.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 
 export type ChatId = string
 export type MessageId = string
 
+/** Every kind there is, and was. */
+export const markKinds = [
+  'stopped',
+  'continued',
+  'resumed after a crash',
+  /** The person closed the thought here. */
+  'answer now',
+  /** The thought was asked to go on: here, or with the word that follows. */
+  'thought on',
+  /** The thought had its tokens, and was closed here. */
+  'budget',
+  /** From here on the text is a person's, then the model's. */
+  'edited',
+  'hint',
+  'answer begun',
+  /** Up to here the text is another version's. */
+  'branched',
+  'temperature raised',
+] as const
+
 /** Something a person or the app did to a reply while it grew; `at` counts characters of its part. */
 export interface Mark {
-  readonly kind: 'stopped' | 'continued' | 'resumed after a crash' | 'answer now' | 'edited'
+  readonly kind: (typeof markKinds)[number]
   readonly at: number
 }
 
@@ -44,6 +64,7 @@ export interface Answer extends MessageBase {
   /** What the reply was drawn with: its seed is always set, so that it can be drawn again. */
   readonly sampling: Sampling
   readonly thinking: Thinking
+  readonly format?: AnswerFormat | undefined
   /** How many of the oldest turns the prompt left out, because they did not fit into the context. */
   readonly leftOut: number
   readonly parts: readonly Part[]

@@ -1,4 +1,11 @@
-import type { Engine, EngineError, EngineEvent, ModelId } from '../engine/engine.ts'
+import type {
+  Engine,
+  EngineError,
+  EngineEvent,
+  ModelId,
+  Thinking,
+  ThoughtEnd,
+} from '../engine/engine.ts'
 import { describeFailure } from '../engine/engineWords.ts'
 import { findTemplate } from '../engine/template/findTemplate.ts'
 import { endAnswer } from './answer.ts'
@@ -8,6 +15,14 @@ import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
 import type { LivePhase } from './liveAnswer.ts'
 import type { Answer, Ending, Message, Part } from './message.ts'
 import { createReplyReader } from './replyReader.ts'
+import { stopped, untilStopped } from './untilStopped.ts'
+import {
+  beginAnswer,
+  closeThought,
+  goOnAfter,
+  thinkingLeft,
+  type SegmentEnding,
+} from './steerAnswer.ts'
 import type { RunTurn } from './turns.ts'
 
 export interface RunTurnDeps extends FrameBatchDeps {
@@ -16,22 +31,28 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly contextOf: (model: ModelId) => number
 }
 
+/** A thought that is sent on again and again without a word of its own has nothing more to say. */
+const mostSegments = 32
+
 /**
  * One turn: the model is waited for, the prompt made to fit, tokens become parts on screen, at most once a
- * frame. Whatever ends it, what was written is kept.
+ * frame. It has as many segments as its thought needs: each goes on from exactly what the reply holds, with
+ * the words in between that close the thought or send it on. Whatever ends it, what was written is kept.
  */
 export const createRunTurn =
   (deps: RunTurnDeps): RunTurn =>
-  async (path, opened, show, signal) => {
+  async (path, opened, show, signal, steering) => {
     const { engine, now } = deps
     const begun = opened.parts.length === 0 ? { ...opened, parts: firstParts(opened) } : opened
     let phase: LivePhase = { kind: 'waiting', for: 'model' }
+    let from = begun
+    let used = 0
     let reply = createReplyReader(begun)
     const draw = (): void =>
       show({ answer: reply.read(), phase: signal.aborted ? { kind: 'stopping' } : phase })
     const frame = createFrameBatch(deps, draw)
 
-    function receive(event: EngineEvent): Ending | undefined {
+    function receive(event: EngineEvent): SegmentEnding | undefined {
       switch (event.type) {
         case 'prefill-progress':
           reply.startPrompt(event.total)
@@ -41,30 +62,66 @@ export const createRunTurn =
         case 'tokens': {
           reply.push(event.text, event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
-          if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(begun, kind) }
+          if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(from, kind) }
           frame.request()
           return undefined
         }
         case 'end':
           reply.endSegment(event.usage)
+          used += event.usage.completionTokens
           return { kind: event.finish }
         case 'error':
           return event.error.kind === 'context' ? { kind: 'context' } : failed(event.error)
       }
     }
 
+    /** One segment; a wish of the person's ends it, while it still thinks. */
+    async function runSegment(thinking: Thinking): Promise<SegmentEnding> {
+      const whole = chatToPrompt(path, from)
+      const maxTokens = whole.sampling.maxTokens - used
+      if (maxTokens <= 0) return { kind: 'length' }
+      const controller = new AbortController()
+      const end = (): void => controller.abort()
+      const forget = steering.listen(() => {
+        if (reply.kind() === 'reasoning') end()
+      })
+      const segment = { ...whole, thinking, sampling: { ...whole.sampling, maxTokens } }
+      if (signal.aborted) end()
+      signal.addEventListener('abort', end)
+      try {
+        for await (const event of engine.generate(segment, controller.signal)) {
+          const ending = receive(event)
+          if (ending !== undefined) return ending
+        }
+      } finally {
+        forget()
+        signal.removeEventListener('abort', end)
+      }
+      return failed({ kind: 'crash', detail: 'The reply ended without an end.' })
+    }
+
     async function run(): Promise<Ending> {
       draw()
       const obstacle = await waitForModel(engine, begun.model, signal)
       if (obstacle !== undefined) return obstacle
-      const answer = await untilStopped(fitToContext(deps, path, begun), signal)
-      if (answer === stopped) return { kind: 'stopped' }
-      reply = createReplyReader(answer)
-      for await (const event of engine.generate(chatToPrompt(path, answer), signal)) {
-        const ending = receive(event)
-        if (ending !== undefined) return ending
+      const fitted = await untilStopped(fitToContext(deps, path, begun), signal)
+      if (fitted === stopped) return { kind: 'stopped' }
+      from = fitted
+      let { thinking } = fitted
+      for (let segments = 1; ; segments += 1) {
+        // A format holds for the whole of an answer.
+        if (from.format !== undefined) from = beginAnswer(from)
+        const left = thinkingLeft(thinking, from)
+        if (left === undefined) from = closeThought(from, 'budget')
+        reply = createReplyReader(from)
+        const ending = await runSegment(left ?? free)
+        if (signal.aborted) return isThoughtEnd(ending) ? { kind: 'stopped' } : ending
+        reply.flush()
+        const next = goOnAfter(reply.read(), ending, thinking, steering.take())
+        if (next === undefined) return endingOf(ending)
+        from = next.answer
+        thinking = segments < mostSegments ? next.thinking : free
       }
-      return failed({ kind: 'crash', detail: 'The reply ended without an end.' })
     }
 
     const ending = await run().catch((thrown: unknown) =>
@@ -78,6 +135,15 @@ export const createRunTurn =
       signal.aborted && ending.kind === 'failed' ? { kind: 'stopped' } : ending,
     )
   }
+
+const free: Thinking = { kind: 'free' }
+
+const isThoughtEnd = (ending: SegmentEnding): ending is { readonly kind: ThoughtEnd } =>
+  ending.kind.startsWith('thought ')
+
+/** After which nothing more can be done. */
+const endingOf = (ending: SegmentEnding): Ending =>
+  isThoughtEnd(ending) ? { kind: 'length' } : ending
 
 /**
  * What a reply without a thought begins with: its template's empty thought, byte for byte. Stored like the rest
@@ -95,19 +161,6 @@ function firstParts({ thinking, template }: Answer): readonly Part[] {
 /** What a continued reply has thought or answered before. */
 const msSoFar = ({ figures }: Answer, kind: 'thinking' | 'answering'): number =>
   (kind === 'thinking' ? figures?.reasoningMs : figures?.answerMs) ?? 0
-
-const stopped = Symbol('stopped')
-
-/** What was waited for, unless the person stops first: then it is left to end by itself. */
-async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | typeof stopped> {
-  let stop = (): void => undefined
-  const isStopped = new Promise<typeof stopped>((resolve) => {
-    stop = () => resolve(stopped)
-  })
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([isStopped, work]).finally(() => signal.removeEventListener('abort', stop))
-}
 
 /** Nothing once the model is ready. Stopping ends the wait at once; the load goes on for the next turn. */
 async function waitForModel(

@@ -6,6 +6,7 @@ import { conversationOf, withConversation, withLive, type ChatState } from './ch
 import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, ChatId, Message } from './message.ts'
 import { pathTo } from './messageTree.ts'
+import { createSteering, type Steer, type Steering } from './steering.ts'
 import type { WritingLocks } from './writingLocks.ts'
 
 /** One turn, from an open answer to an ended one: `runTurn` with its engine handed in. */
@@ -14,6 +15,7 @@ export type RunTurn = (
   answer: Answer,
   show: (live: Omit<LiveAnswer, 'startedAt'>) => void,
   signal: AbortSignal,
+  steering: Steering,
 ) => Promise<Answer>
 
 export interface TurnsDeps {
@@ -27,6 +29,8 @@ export interface TurnsDeps {
 export interface Turns {
   /** Write this open answer; it waits for the replies that other chats asked for before. */
   start(answer: Answer): void
+  /** Change how the thought under way goes on; nothing where there is none. */
+  steer(id: ChatId, steer: Steer): void
   /** Ask the engine to stop; the answer ends as soon as it does. */
   stop(id: ChatId): void
   /** End the chat's answer at once, as it stands, whatever the engine still sends. */
@@ -41,6 +45,7 @@ export function createTurns(
   { runTurn, now, locks, whenStored }: TurnsDeps,
 ): Turns {
   const running = new Map<ChatId, AbortController>()
+  const wheels = new Map<ChatId, Steering>()
   let queue: Promise<unknown> = Promise.resolve()
 
   function start(answer: Answer): void {
@@ -53,6 +58,8 @@ export function createTurns(
     }
     const waitsFor = running.size > 0 ? 'another reply' : 'model'
     running.set(chatId, controller)
+    const steering = createSteering()
+    wheels.set(chatId, steering)
     void locks.claim(answer.id)
     show({ answer, phase: { kind: 'waiting', for: waitsFor } })
 
@@ -62,7 +69,7 @@ export function createTurns(
         const conversation = conversationOf(store.getState(), chatId)
         return controller.signal.aborted || conversation === undefined
           ? endAnswer(answer, { kind: 'stopped' })
-          : runTurn(pathTo(conversation.tree, answer.id), answer, show, controller.signal)
+          : runTurn(pathTo(conversation.tree, answer.id), answer, show, controller.signal, steering)
       })
       .then((ended) => settle(chatId, controller, ended))
     queue = Promise.allSettled([before, turn])
@@ -71,6 +78,7 @@ export function createTurns(
   function settle(id: ChatId, controller: AbortController, answer: Answer): void {
     if (running.get(id) !== controller) return
     running.delete(id)
+    wheels.delete(id)
     store.setState((state) => {
       const conversation = conversationOf(state, id)
       const calm = withLive(state, id, null)
@@ -89,6 +97,9 @@ export function createTurns(
 
   return {
     start,
+    steer: (id, steer) => {
+      if (running.has(id)) wheels.get(id)?.ask(steer)
+    },
     stop(id) {
       const live = store.getState().live.get(id)
       if (live === undefined) return

@@ -22,11 +22,17 @@ export interface PastTurn {
   readonly reasoning?: string | undefined
 }
 
+/** How long to think. Of a segment, `tokens` are those that this segment may, or must, think itself. */
 export type Thinking =
   | { readonly kind: 'free' }
   | { readonly kind: 'skip' }
   | { readonly kind: 'budget'; readonly tokens: number }
   | { readonly kind: 'atLeast'; readonly tokens: number }
+
+/** What an answer must look like; the thought before it stays free. `schema` is JSON Schema, as text. */
+export type AnswerFormat =
+  | { readonly kind: 'choices'; readonly choices: readonly string[] }
+  | { readonly kind: 'schema'; readonly schema: string }
 
 /** What a reply holds so far: an open thought, or a closed one and the answer's beginning. */
 export interface ReplyPrefix {
@@ -43,9 +49,18 @@ export interface Segment {
   readonly prefix: ReplyPrefix
   readonly sampling: Sampling
   readonly thinking: Thinking
+  /** A segment that begins in a thought ends with it, so that only the answer is held to the format. */
+  readonly format?: AnswerFormat | undefined
 }
 
 export type Finish = 'stop' | 'length' | 'context' | 'stopped'
+
+/**
+ * A segment that ends, at the exact token, so that another can go on: the thought has had its tokens (or the
+ * answer needs the room that is left), it closed before it had enough (the closing tag is left out), or it
+ * closed and the answer has a format.
+ */
+export type ThoughtEnd = 'thought full' | 'thought short' | 'thought closed'
 
 /** Token counts and milliseconds of one segment. */
 export interface Usage {
@@ -64,7 +79,7 @@ export type EngineEvent =
       readonly ids: readonly number[]
       readonly at: readonly number[]
     }
-  | { readonly type: 'end'; readonly finish: Finish; readonly usage: Usage }
+  | { readonly type: 'end'; readonly finish: Finish | ThoughtEnd; readonly usage: Usage }
   | { readonly type: 'error'; readonly error: EngineError }
 
 export type EngineErrorKind =

@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 
-import type { EngineError, EngineErrorKind, EngineEvent, Finish, LoadedFacts } from './engine.ts'
+import type {
+  EngineError,
+  EngineErrorKind,
+  EngineEvent,
+  Finish,
+  LoadedFacts,
+  ThoughtEnd,
+} from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
 
 const count = v.pipe(v.number(), v.finite())
@@ -40,7 +47,15 @@ const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   }),
   v.object({
     type: v.literal('end'),
-    finish: v.picklist(['stop', 'length', 'context', 'stopped'] satisfies readonly Finish[]),
+    finish: v.picklist([
+      'stop',
+      'length',
+      'context',
+      'stopped',
+      'thought full',
+      'thought short',
+      'thought closed',
+    ] satisfies readonly (Finish | ThoughtEnd)[]),
     usage: v.object({
       promptTokens: count,
       completionTokens: count,

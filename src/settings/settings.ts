@@ -1,16 +1,25 @@
 import * as v from 'valibot'
 
 import type { ChatSettings } from '../chat/chat.ts'
-import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSettingsSchema.ts'
+import {
+  formatSchema,
+  modelIdSchema,
+  samplingSchema,
+  thinkingSchema,
+} from '../chat/chatSettingsSchema.ts'
 import { r1Sampling, type ModelId } from '../engine/engine.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export const thoughtDisplays = ['follow', 'peek', 'closed'] as const
 
+export const loopActions = ['offer', 'answer now'] as const
+
 export interface Settings {
   readonly theme: (typeof themes)[number]
   /** How a live thought shows: open at its newest line, a few lines of it, or folded. */
   readonly thought: (typeof thoughtDisplays)[number]
+  /** What happens when a thought goes round in circles; nothing by itself where it is not said. */
+  readonly loops?: (typeof loopActions)[number] | undefined
   /** What a new chat starts with. */
   readonly chat: ChatSettings
 }
@@ -26,10 +35,12 @@ export const defaultSettings = (model: ModelId): Settings => ({
 export const settingsSchema: v.GenericSchema<unknown, Settings> = v.object({
   theme: v.picklist(themes),
   thought: v.picklist(thoughtDisplays),
+  loops: v.optional(v.picklist(loopActions)),
   chat: v.object({
     model: modelIdSchema,
     system: v.string(),
     sampling: samplingSchema,
     thinking: thinkingSchema,
+    format: v.optional(formatSchema),
   }),
 })

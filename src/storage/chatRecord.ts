@@ -1,7 +1,12 @@
 import * as v from 'valibot'
 
 import type { Chat } from '../chat/chat.ts'
-import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSettingsSchema.ts'
+import {
+  formatSchema,
+  modelIdSchema,
+  samplingSchema,
+  thinkingSchema,
+} from '../chat/chatSettingsSchema.ts'
 import { idSchema, timeSchema } from './fieldSchemas.ts'
 import { currentVersion, type RecordFormat } from './record.ts'
 
@@ -18,6 +23,8 @@ export const chatFormat: RecordFormat<Chat> = {
     system: v.string(),
     sampling: samplingSchema,
     thinking: thinkingSchema,
+    // Came later; a chat without one is what it was before.
+    format: v.optional(formatSchema),
     beginning: v.optional(v.object({ kind: v.picklist(['thought', 'answer']), text: v.string() })),
     chosen: v.pipe(
       v.array(v.tuple([v.nullable(idSchema), idSchema])),

@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 
-import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSettingsSchema.ts'
+import {
+  formatSchema,
+  modelIdSchema,
+  samplingSchema,
+  thinkingSchema,
+} from '../chat/chatSettingsSchema.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { ChatId } from '../chat/message.ts'
 import { idSchema } from './fieldSchemas.ts'
@@ -38,14 +43,23 @@ export const unsentFormat: RecordFormat<Unsent> = {
     system: v.string(),
     sampling: samplingSchema,
     thinking: thinkingSchema,
+    format: v.optional(formatSchema),
   }),
 }
 
-export const unsentToRecord = ({ text, model, system, sampling, thinking }: Unsent): unknown => ({
+export const unsentToRecord = ({
+  text,
+  model,
+  system,
+  sampling,
+  thinking,
+  format,
+}: Unsent): unknown => ({
   v: currentVersion(unsentFormat),
   text,
   model,
   system,
   sampling,
   thinking,
+  ...(format === undefined ? {} : { format }),
 })

@@ -1,7 +1,12 @@
 import * as v from 'valibot'
 
-import { modelIdSchema, samplingSchema, thinkingSchema } from '../chat/chatSettingsSchema.ts'
-import type { Ending, Message, Part } from '../chat/message.ts'
+import {
+  formatSchema,
+  modelIdSchema,
+  samplingSchema,
+  thinkingSchema,
+} from '../chat/chatSettingsSchema.ts'
+import { markKinds, type Ending, type Message, type Part } from '../chat/message.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 import { countSchema, idSchema, timeSchema } from './fieldSchemas.ts'
 import { currentVersion, readRecord, type RecordFormat } from './record.ts'
@@ -11,7 +16,7 @@ const partSchema: v.GenericSchema<unknown, Part> = v.object({
   text: v.string(),
   marks: v.array(
     v.object({
-      kind: v.picklist(['stopped', 'continued', 'resumed after a crash', 'answer now', 'edited']),
+      kind: v.picklist(markKinds),
       at: countSchema,
     }),
   ),
@@ -55,10 +60,16 @@ function wasContinued(parts: unknown): boolean {
   return marks.some(({ kind }) => kind === 'continued' || kind === 'resumed after a crash')
 }
 
+/** Version 3 has more kinds of marks, and answers with a format; what was there stays as it is. */
+const allowSteering = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+  ...record,
+  v: 3,
+})
+
 const base = { id: idSchema, chatId: idSchema, createdAt: timeSchema }
 
 export const messageFormat: RecordFormat<Message> = {
-  migrations: [addPrefillTokens],
+  migrations: [addPrefillTokens, allowSteering],
   schema: v.variant('role', [
     v.object({
       role: v.literal('question'),
@@ -76,6 +87,7 @@ export const messageFormat: RecordFormat<Message> = {
       system: v.string(),
       sampling: samplingSchema,
       thinking: thinkingSchema,
+      format: v.optional(formatSchema),
       leftOut: countSchema,
       parts: v.array(partSchema),
       figures: v.nullable(figuresSchema),

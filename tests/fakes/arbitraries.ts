@@ -2,10 +2,17 @@ import * as fc from 'fast-check'
 
 import type { Chat, ChatSettings } from '../../src/chat/chat.ts'
 import type { Draft, Unsent } from '../../src/chat/draft.ts'
-import type { Answer, Ending, Mark, Part, Question } from '../../src/chat/message.ts'
-import type { Sampling, Thinking } from '../../src/engine/engine.ts'
+import {
+  markKinds,
+  type Answer,
+  type Ending,
+  type Mark,
+  type Part,
+  type Question,
+} from '../../src/chat/message.ts'
+import type { AnswerFormat, Sampling, Thinking } from '../../src/engine/engine.ts'
 import type { Settings } from '../../src/settings/settings.ts'
-import { themes, thoughtDisplays } from '../../src/settings/settings.ts'
+import { loopActions, themes, thoughtDisplays } from '../../src/settings/settings.ts'
 
 /** Any text at all, halves of signs included: a reply can be cut there. */
 const text = fc.string({ unit: 'binary', maxLength: 40 })
@@ -29,16 +36,29 @@ const thinkingArbitrary: fc.Arbitrary<Thinking> = fc.oneof(
   fc.record({ kind: fc.constantFrom('budget', 'atLeast'), tokens }),
 )
 
+const formatArbitrary: fc.Arbitrary<AnswerFormat> = fc.oneof(
+  fc.record({
+    kind: fc.constant('choices'),
+    choices: fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  }),
+  fc.record({ kind: fc.constant('schema'), schema: text }),
+)
+
 const settings = {
   model: fc.string({ minLength: 1, maxLength: 200 }),
   system: text,
   sampling: samplingArbitrary,
   thinking: thinkingArbitrary,
+  format: fc.option(formatArbitrary, { nil: undefined }),
 } satisfies Record<keyof ChatSettings, unknown>
 
 export const settingsArbitrary: fc.Arbitrary<Settings> = fc.record({
   theme: fc.constantFrom(...themes),
   thought: fc.constantFrom(...thoughtDisplays),
+  loops: fc.option(fc.constantFrom(...loopActions), { nil: undefined }),
   chat: fc.record(settings),
 })
 
@@ -71,7 +91,7 @@ export const questionArbitrary: fc.Arbitrary<Question> = fc.record({
 })
 
 const markArbitrary: fc.Arbitrary<Mark> = fc.record({
-  kind: fc.constantFrom('stopped', 'continued', 'resumed after a crash', 'answer now', 'edited'),
+  kind: fc.constantFrom(...markKinds),
   at: count,
 })
 

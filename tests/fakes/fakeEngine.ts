@@ -7,6 +7,7 @@ import type {
   LoadOptions,
   ModelId,
   Segment,
+  ThoughtEnd,
 } from '../../src/engine/engine.ts'
 import { createEventQueue, type EventQueue } from '../../src/engine/eventQueue.ts'
 
@@ -20,7 +21,7 @@ export interface FakeEngine extends Engine {
   prefill(done: number, total: number): void
   /** One batch of tokens; `at` has a time for each. */
   say(text: string, at?: readonly number[]): void
-  end(finish?: Finish): void
+  end(finish?: Finish | ThoughtEnd): void
   fail(error: EngineError): void
 }
 
@@ -51,7 +52,7 @@ export function createFakeEngine({
     for (const listener of listeners) listener(next)
   }
 
-  const end = (finish: Finish = 'stop'): void =>
+  const end = (finish: Finish | ThoughtEnd = 'stop'): void =>
     current.end({ type: 'end', finish, usage: fakeUsage })
 
   return {

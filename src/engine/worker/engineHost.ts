@@ -1,11 +1,12 @@
 import type { CatalogueRecord } from '../catalogue/record.ts'
-import type { EngineEvent, LoadedFacts, ModelId, Segment } from '../engine.ts'
+import type { EngineEvent, LoadedFacts, ModelId, Segment, ThoughtEnd } from '../engine.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
 import { makeHarmless } from '../template/controlTokens.ts'
 import { findTemplate } from '../template/findTemplate.ts'
 import { checkLibrary, type ReadFile } from './checkLibrary.ts'
 import { toEngineError } from './engineError.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
+import { createThoughtWatch } from './thoughtWatch.ts'
 import { createTokenBatch } from './tokenBatch.ts'
 import type { LoadedModel, LoadRequest } from './webLlm.ts'
 
@@ -68,8 +69,10 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const total = engine.encode(prompt).length
     emit({ type: 'prefill-progress', done: 0, total })
     const room = engine.contextWindow - total
-    // A first question may use the room that there is: leaving out turns would not help it.
-    const needed = segment.turns.length === 0 ? 1 : Math.min(leastRoom, segment.sampling.maxTokens)
+    // A first question may use the room that there is: leaving out turns would not help it. An answer that
+    // has begun has had its room kept for it.
+    const hasRoomKept = segment.turns.length === 0 || segment.prefix.answer !== undefined
+    const needed = hasRoomKept ? 1 : Math.min(leastRoom, segment.sampling.maxTokens)
     if (room < needed)
       return emit({
         type: 'error',
@@ -80,22 +83,32 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const batch = createTokenBatch(emit, now, startedAt)
     let count = 0
     let firstAt = startedAt
+    const maxTokens = Math.min(segment.sampling.maxTokens, room)
+    const watch = createThoughtWatch(segment, maxTokens)
+    let thoughtEnd: ThoughtEnd | undefined
     const sendRest = (): void => {
-      const rest = decoder.flush()
+      // A reply that is cut inside a character ends before it: whatever goes on writes it anew.
+      const rest = decoder.flush().replace(/\uFFFD+$/, '')
       batch.flush()
       if (rest !== '') emit({ type: 'tokens', text: rest, ids: [], at: [] })
     }
     const completion = engine.complete({
       prompt,
       sampling: segment.sampling,
-      maxTokens: Math.min(segment.sampling.maxTokens, room),
+      maxTokens,
+      format: segment.prefix.answer === undefined ? undefined : segment.format,
       onToken(token) {
-        // A stop that came in prefill costs the one token that prefill samples.
-        if (stopped.has(id)) return true
+        // A stop that came in prefill costs the one token that prefill samples. After an end the engine may
+        // still write a token that it had begun.
+        if (stopped.has(id) || thoughtEnd !== undefined) return true
+        const text = decoder.push(token)
+        thoughtEnd = watch.before(text)
+        if (thoughtEnd !== undefined) return true
         count += 1
         if (count === 1) firstAt = now()
-        batch.add(token, decoder.push(token))
-        return false
+        batch.add(token, text)
+        thoughtEnd = watch.after(text)
+        return thoughtEnd !== undefined
       },
     })
     // Also when it fails: what was written before is kept.
@@ -103,7 +116,7 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const ranOut = finish === 'length' && room <= segment.sampling.maxTokens && count >= room
     emit({
       type: 'end',
-      finish: stopped.has(id) ? 'stopped' : ranOut ? 'context' : finish,
+      finish: stopped.has(id) ? 'stopped' : (thoughtEnd ?? (ranOut ? 'context' : finish)),
       usage: {
         promptTokens: total,
         completionTokens: count,

@@ -1,9 +1,10 @@
 import { type InitProgressReport, MLCEngine } from '@mlc-ai/web-llm'
 
-import type { Finish, PromptToken, Sampling } from '../engine.ts'
+import type { AnswerFormat, Finish, PromptToken, Sampling } from '../engine.ts'
 import type { LoadPhase } from '../protocol.ts'
 import type { ModelSources } from '../source/modelSources.ts'
 import { isControlToken } from '../template/controlTokens.ts'
+import { formatToGrammar } from './formatToGrammar.ts'
 import type { Decode } from './incrementalDecoder.ts'
 import { libraryForWebLlm, weightsForWebLlm } from './webLlmAddresses.ts'
 
@@ -17,6 +18,8 @@ interface Pipeline {
   readonly contextWindowSize: number
   readonly filledKVCacheLength: number
   getFinishReason(): string | undefined
+  prefillStep(input: unknown, role: unknown, roleText: unknown, config: object): Promise<void>
+  decodeStep(config: object): Promise<void>
 }
 
 interface Reachable {
@@ -35,6 +38,8 @@ export interface CompletionRequest {
   readonly prompt: string
   readonly sampling: Sampling
   readonly maxTokens: number
+  /** What the completion must look like, from its first token on. */
+  readonly format?: AnswerFormat | undefined
   /** Called once a token, from inside the decode step; answers whether to stop. */
   readonly onToken: (id: number) => boolean
 }
@@ -101,6 +106,15 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     return ''
   }
 
+  // A raw completion takes no `response_format`, but both of its steps obey one (0.2.86, xgrammar).
+  let format: AnswerFormat | undefined
+  const { prefillStep, decodeStep } = pipeline
+  const withFormat = (config: object): object =>
+    format === undefined ? config : { ...config, response_format: formatToGrammar(format) }
+  pipeline.prefillStep = (input, role, roleText, config) =>
+    prefillStep.call(pipeline, input, role, roleText, withFormat(config))
+  pipeline.decodeStep = (config) => decodeStep.call(pipeline, withFormat(config))
+
   return {
     encode: (text) => tokenizer.encode(text),
     decode,
@@ -115,9 +129,10 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
       })
     },
 
-    async complete({ prompt, sampling, maxTokens, onToken: listener }) {
+    async complete({ prompt, sampling, maxTokens, format: wanted, onToken: listener }) {
       seen = 0
       onToken = listener
+      format = wanted
       let promptTokens = 0
       try {
         const chunks = await engine.completions.create({
@@ -133,6 +148,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
         for await (const chunk of chunks) promptTokens = chunk.usage?.prompt_tokens ?? promptTokens
       } finally {
         onToken = undefined
+        format = undefined
       }
       return { finish: finishOf(pipeline), promptTokens }
     },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { LivePhase } from '../../../src/chat/liveAnswer.ts'
 import type { Answer, Message } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
+import { createSteering, type Steer } from '../../../src/chat/steering.ts'
 import type { EngineError } from '../../../src/engine/engine.ts'
 import { fakeAnswer, fakeQuestion, noFigures, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
@@ -13,6 +14,7 @@ const lost: EngineError = { kind: 'device-lost', detail: '' }
 interface TestTurn {
   readonly engine: FakeEngine
   readonly stop: () => void
+  readonly steer: (steer: Steer) => void
   readonly phases: LivePhase['kind'][]
   readonly shown: LivePhase[]
   readonly ended: Promise<Answer>
@@ -25,6 +27,7 @@ function testTurn(
   path: readonly Message[] = [fakeQuestion(), answer],
 ): TestTurn {
   const controller = new AbortController()
+  const steering = createSteering()
   const phases: LivePhase['kind'][] = []
   const shown: LivePhase[] = []
   const runTurn = createRunTurn({
@@ -45,8 +48,15 @@ function testTurn(
     shown.push(phase)
     if (phases.at(-1) !== phase.kind) phases.push(phase.kind)
   }
-  const ended = runTurn(path, answer, show, controller.signal)
-  return { engine, phases, shown, ended, stop: () => controller.abort() }
+  const ended = runTurn(path, answer, show, controller.signal, steering)
+  return {
+    engine,
+    phases,
+    shown,
+    ended,
+    stop: () => controller.abort(),
+    steer: steering.ask,
+  }
 }
 
 test('a reply goes from the wait to the thought to the answer', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Answer, Message } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
+import { createSteering } from '../../../src/chat/steering.ts'
 import type { Segment } from '../../../src/engine/engine.ts'
 import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
 import { createFakeEngine } from '../../fakes/fakeEngine.ts'
@@ -27,7 +28,13 @@ async function answerWith(
     onFrame: () => () => undefined,
   })
   const path = [...earlier, question, answer]
-  const ended = runTurn(path, answer, () => undefined, new AbortController().signal)
+  const ended = runTurn(
+    path,
+    answer,
+    () => undefined,
+    new AbortController().signal,
+    createSteering(),
+  )
   const asked = await engine.whenAsked()
   engine.say(text)
   engine.end()

@@ -12,6 +12,9 @@ import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'
 import { filesOf } from './clientBench.ts'
 import { sourcesOf } from '../../../src/engine/source/modelSources.ts'
 
+/** The one token that closes a thought, as every R1 has it; other characters are a token each. */
+export const closing = '\u0001'
+
 /** A host whose model says what the test says: one token a character, a millisecond each. */
 export function createHostBench({
   contextWindow = 2048,
@@ -33,7 +36,7 @@ export function createHostBench({
   const model: LoadedModel = {
     contextWindow,
     encode: (text) => Int32Array.from(text, (character) => character.charCodeAt(0)),
-    decode: (ids) => String.fromCharCode(...ids),
+    decode: (ids) => String.fromCharCode(...ids).replaceAll(closing, '</think>'),
     describeTokens: (ids) => Array.from(ids, (id) => ({ id, text: '', special: false })),
     complete: (request) => {
       requests.push(request)

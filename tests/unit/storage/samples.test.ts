@@ -64,6 +64,14 @@ test('an answer of version 2 opens with all that its prompts were', () => {
   expect(read(messageFormat, 'answer.v2.json')).toMatchObject({ figures: { prefillTokens: 45 } })
 })
 
+test('an answer of version 3 opens with all that was done to its thought, and its format', () => {
+  expect(read(messageFormat, 'answer.v3.json')).toMatchObject({
+    thinking: { kind: 'budget', tokens: 20 },
+    format: { kind: 'choices', choices: ['It is 9.', 'It is 10.'] },
+    parts: [{ marks: [{ kind: 'branched' }, { kind: 'hint' }, {}, {}, {}, {}] }, {}],
+  })
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -125,7 +133,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(draftToRecord(draft.chatId, draft)).toEqual(sample('draft.v1.json'))
   const unsent = read(unsentFormat, 'unsent.v1.json')
   expect(unsentToRecord(unsent)).toEqual(sample('unsent.v1.json'))
-  for (const name of ['question.v2.json', 'answer.v2.json', 'failedAnswer.v2.json'])
+  for (const name of ['question.v3.json', 'answer.v3.json', 'failedAnswer.v3.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
 
