@@ -37,17 +37,13 @@ const thinking = (kind: 'budget' | 'atLeast', tokens: number): { readonly thinki
 })
 
 const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
-/** Exactly the template and what stands of the reply: byte for byte. */
-const expectPrompt = (segment: Segment, reply: string): void =>
-  expect(Buffer.from(r1Distill.render(segment))).toEqual(Buffer.from(opening + reply))
-
 test('answer now closes the thought where it stands, and the answer follows', async () => {
   const { engine, ended, steer } = steeredTurn()
   await engine.whenAsked()
   engine.say('Two 和 tw')
   await Promise.resolve()
   steer({ kind: 'answer now' })
-  expectPrompt(await engine.whenAsked(2), 'Two 和 tw\n</think>\n\n')
+  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two 和 tw\n</think>\n\n')
   engine.say('4')
   engine.end()
   expect((await ended).parts).toEqual([
@@ -62,7 +58,7 @@ test('a thought that has had its budget is closed in a line of its own, marked',
   expect((await engine.whenAsked()).thinking).toEqual({ kind: 'budget', tokens: 2 })
   engine.say('Two and', [0, 1])
   engine.end('thought full')
-  expectPrompt(await engine.whenAsked(2), 'Two and\n</think>\n\n')
+  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two and\n</think>\n\n')
   engine.say('4')
   engine.end()
   expect((await ended).parts[0]?.marks).toEqual([{ kind: 'budget', at: 7 }])
@@ -75,7 +71,7 @@ test('what a thought had before it was stopped counts for its budget', async () 
     figures,
     parts: [part('reasoning', 'Two')],
   })
-  expectPrompt(await spent.engine.whenAsked(), 'Two\n</think>\n\n')
+  expect(r1Distill.render(await spent.engine.whenAsked())).toBe(opening + 'Two\n</think>\n\n')
   const left = steeredTurn({ ...thinking('budget', 9), figures, parts: [part('reasoning', 'Two')] })
   expect((await left.engine.whenAsked()).thinking).toEqual({ kind: 'budget', tokens: 4 })
 })
@@ -86,7 +82,7 @@ test('a thought that ends too early goes on with "Wait,", until it has enough', 
   engine.say('Two.\n', [0, 1])
   engine.end('thought short')
   const second = await engine.whenAsked(2)
-  expectPrompt(second, 'Two.\nWait,')
+  expect(r1Distill.render(second)).toBe(opening + 'Two.\nWait,')
   expect(second.thinking).toEqual({ kind: 'atLeast', tokens: 1 })
   engine.say(' no.</think>4', [2, 3])
   engine.end()
@@ -101,7 +97,7 @@ test('a reply that ends inside a thought that is to be longer goes on too', asyn
   await engine.whenAsked()
   engine.say('Two')
   engine.end('stop')
-  expectPrompt(await engine.whenAsked(2), 'Two\nWait,')
+  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two\nWait,')
 })
 
 test('think longer asks for so many tokens more, from the exact place', async () => {
@@ -111,7 +107,7 @@ test('think longer asks for so many tokens more, from the exact place', async ()
   await Promise.resolve()
   steer({ kind: 'think longer' })
   const second = await engine.whenAsked(2)
-  expectPrompt(second, 'Two a')
+  expect(r1Distill.render(second)).toBe(opening + 'Two a')
   expect(second.thinking).toEqual({ kind: 'atLeast', tokens: longerTokens })
 })
 
@@ -176,7 +172,7 @@ test('an answer with a format is written in a segment of its own, after a free t
   expect((await engine.whenAsked()).format).toEqual(format)
   engine.say('Two.\n</think>')
   engine.end('thought closed')
-  expectPrompt(await engine.whenAsked(2), 'Two.\n</think>\n\n')
+  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two.\n</think>\n\n')
   engine.say('yes')
   engine.end()
   expect((await ended).parts).toEqual([part('reasoning', 'Two.\n'), part('answer', '\n\nyes')])
@@ -188,7 +184,7 @@ test('a half-written answer with a format is written anew when it goes on', asyn
     format,
     parts: [part('reasoning', 'Two'), part('answer', '\n\nye')],
   })
-  expectPrompt(await engine.whenAsked(), 'Two</think>\n\n')
+  expect(r1Distill.render(await engine.whenAsked())).toBe(opening + 'Two</think>\n\n')
 })
 
 /** Figures of a reply of one token. */
