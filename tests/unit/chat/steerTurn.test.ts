@@ -4,7 +4,7 @@ import type { Answer } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { longerTokens } from '../../../src/chat/steerAnswer.ts'
 import { createSteering, type Steer } from '../../../src/chat/steering.ts'
-import type { Segment, Thinking } from '../../../src/engine/engine.ts'
+import type { Thinking } from '../../../src/engine/engine.ts'
 import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
@@ -37,6 +37,7 @@ const thinking = (kind: 'budget' | 'atLeast', tokens: number): { readonly thinki
 })
 
 const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
+
 test('answer now closes the thought where it stands, and the answer follows', async () => {
   const { engine, ended, steer } = steeredTurn()
   await engine.whenAsked()
