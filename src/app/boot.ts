@@ -78,6 +78,7 @@ export async function boot(): Promise<Ponder> {
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
+      onLoop: () => settings.getState().loops ?? 'offer',
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),

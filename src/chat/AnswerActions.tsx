@@ -22,6 +22,8 @@ interface AnswerActionsProps {
   readonly onShare: () => void
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
+  /** Ways to change the reply. */
+  readonly steer: ReactNode
 }
 
 export function AnswerActions(props: AnswerActionsProps): ReactNode {
@@ -53,6 +55,7 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
         onClick={onTryAgain}
         size="s"
       />
+      {props.isElsewhere ? null : props.steer}
       <IconButton icon={<Icon name="prompt" />} label="Prompt" onClick={onShowPrompt} size="s" />
       <IconButton
         icon={<Icon name="share" />}

@@ -6,17 +6,23 @@ import type { Engine } from '../engine/engine.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { Thought } from '../reasoning/Thought.tsx'
 import { StatsLine } from '../stats/StatsLine.tsx'
-import { isInterrupted } from './answer.ts'
+import { isInterrupted, textOf } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import styles from './AnswerItem.module.css'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { describeEnding, writtenElsewhere } from './describeEnding.ts'
+import { describeMarks } from './describeMarks.ts'
 import { describeWait } from './describePhase.ts'
+import { FormatLine } from './FormatLine.tsx'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
+import { ReplyTool } from './ReplyTool.tsx'
+import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
+import { SteerLine } from './SteerLine.tsx'
+import { SteerMenu, type Tool } from './SteerMenu.tsx'
 
 interface AnswerItemProps {
   readonly answer: Answer
@@ -42,6 +48,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const live = useStore(store, selectLive(props.answer))
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
+  const [tool, setTool] = useState<Tool | null>(null)
   const isLive = live !== undefined
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
@@ -81,6 +88,13 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           </div>
         ),
       )}
+      {live === undefined ? null : (
+        <SteerLine
+          live={live}
+          onSteer={(steer) => store.steer(answer.chatId, steer)}
+          onStop={() => store.stop(answer.chatId)}
+        />
+      )}
       {wait === undefined ? null : <p className={styles.phase}>{wait}</p>}
       {answer.leftOut === 0 ? null : (
         <p className={styles.ending}>
@@ -89,6 +103,20 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
         </p>
       )}
+      {isLive || answer.format === undefined ? null : (
+        <FormatLine
+          className={styles.ending}
+          format={answer.format}
+          text={textOf(answer, 'answer')}
+        />
+      )}
+      {isLive
+        ? null
+        : describeMarks(answer).map((sentence) => (
+            <p className={styles.ending} data-part="mark" key={sentence}>
+              {sentence}
+            </p>
+          ))}
       {ending === undefined ? null : <p className={styles.ending}>{ending}</p>}
       {!isLive && figures !== null ? <StatsLine figures={figures} /> : null}
       <AnswerActions
@@ -102,8 +130,32 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         onShow={onShow}
         onShowPrompt={() => setShowsPrompt(true)}
         onTryAgain={onTryAgain}
+        steer={
+          <SteerMenu
+            busy={busy}
+            hasAnswer={textOf(answer, 'answer').trim() !== ''}
+            hasThought={textOf(answer, 'reasoning').trim() !== ''}
+            hasVersions={version.count > 1}
+            onChoose={setTool}
+            onThinkLonger={() =>
+              store.branch(answer.chatId, answer.id, {
+                parts: thoughtSentOn(answer),
+                thinking: thinkLonger({ ...answer, figures: null }),
+              })
+            }
+          />
+        }
         version={version}
       />
+      {tool === null || isLive ? null : (
+        <ReplyTool
+          answer={answer}
+          busy={busy}
+          onClose={() => setTool(null)}
+          store={store}
+          tool={tool}
+        />
+      )}
       {showsPrompt ? <PromptView onClose={closePrompt} render={render} /> : null}
     </article>
   )

@@ -6,7 +6,9 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { TextAreaField, TextField } from '../ui/Field.tsx'
 import type { ChatSettings } from './chat.ts'
 import styles from './ChatOptions.module.css'
+import { FormatFields } from './FormatFields.tsx'
 import { parseSamplingField, samplingFields, type SamplingField } from './samplingFields.ts'
+import { ThinkingFields } from './ThinkingFields.tsx'
 
 interface ChatOptionsProps {
   readonly settings: ChatSettings
@@ -16,7 +18,7 @@ interface ChatOptionsProps {
 
 /** What this chat's next answers are drawn with. A field that cannot be used says why and changes nothing. */
 export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): ReactNode {
-  const { system, sampling } = settings
+  const { system, sampling, thinking, format } = settings
   return (
     <Dialog onClose={onClose} title="This chat">
       <div className={styles.fields}>
@@ -36,6 +38,8 @@ export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): 
             />
           ))}
         </div>
+        <ThinkingFields onChange={(next) => onChange({ thinking: next })} thinking={thinking} />
+        <FormatFields format={format} onChange={(next) => onChange({ format: next })} />
         <p className={styles.note}>Changes hold from the next answer on. The model stays loaded.</p>
       </div>
     </Dialog>

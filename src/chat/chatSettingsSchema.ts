@@ -20,8 +20,8 @@ export const thinkingSchema: v.GenericSchema<unknown, Thinking> = v.variant('kin
 ])
 
 /** As much as a form or a link may ask a grammar to be made of. */
-const mostChoices = 50
-const longestSchema = 20_000
+export const mostChoices = 50
+export const longestSchema = 20_000
 
 export const formatSchema: v.GenericSchema<unknown, AnswerFormat> = v.variant('kind', [
   v.object({

@@ -15,6 +15,8 @@ export type LivePhase =
 export interface LiveAnswer {
   readonly answer: Answer
   readonly phase: LivePhase
+  /** Its thought goes round in circles. */
+  readonly isLooping?: boolean
   /** When it was asked for. */
   readonly startedAt: number
 }

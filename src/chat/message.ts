@@ -22,6 +22,8 @@ export const markKinds = [
   /** Up to here the text is another version's. */
   'branched',
   'temperature raised',
+  /** The thought went round in circles, and was closed here as the settings say. */
+  'loop closed',
 ] as const
 
 /** Something a person or the app did to a reply while it grew; `at` counts characters of its part. */

@@ -1,4 +1,4 @@
-import type { Sampling } from '../engine/engine.ts'
+import type { AnswerFormat, Sampling } from '../engine/engine.ts'
 import type { PresetContent, PresetSampling } from '../presets/preset.ts'
 import { fillVariables } from '../presets/variables.ts'
 import type { ChatSettings } from './chat.ts'
@@ -27,10 +27,14 @@ export function presetToChat(
       system: preset.system ?? own.system,
       sampling: withSampling(own.sampling, preset.sampling),
       thinking: preset.thinking ?? own.thinking,
+      ...withFormat(preset.answer ?? own.format),
     },
     beginning: preset.beginning,
   }
 }
+
+const withFormat = (format: AnswerFormat | undefined): { readonly format?: AnswerFormat } =>
+  format === undefined ? {} : { format }
 
 function withSampling(own: Sampling, preset: PresetSampling = {}): Sampling {
   return {

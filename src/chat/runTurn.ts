@@ -1,19 +1,11 @@
-import type {
-  Engine,
-  EngineError,
-  EngineEvent,
-  ModelId,
-  Thinking,
-  ThoughtEnd,
-} from '../engine/engine.ts'
-import { describeFailure } from '../engine/engineWords.ts'
-import { findTemplate } from '../engine/template/findTemplate.ts'
+import type { Engine, EngineEvent, ModelId, Thinking, ThoughtEnd } from '../engine/engine.ts'
+import { createLoopGuard } from '../reasoning/loopGuard.ts'
 import { endAnswer } from './answer.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
-import { countTurnsToLeaveOut } from './contextBudget.ts'
 import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
 import type { LivePhase } from './liveAnswer.ts'
-import type { Answer, Ending, Message, Part } from './message.ts'
+import type { Answer, Ending } from './message.ts'
+import { failed, firstParts, fitToContext, waitForModel } from './prepareTurn.ts'
 import { createReplyReader } from './replyReader.ts'
 import { stopped, untilStopped } from './untilStopped.ts'
 import {
@@ -29,6 +21,8 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly engine: Engine
   /** Tokens that the model's context holds. */
   readonly contextOf: (model: ModelId) => number
+  /** What to do when a thought goes round in circles: say so, or close it too. */
+  readonly onLoop?: () => 'offer' | 'answer now'
 }
 
 /** A thought that is sent on again and again without a word of its own has nothing more to say. */
@@ -48,8 +42,14 @@ export const createRunTurn =
     let from = begun
     let used = 0
     let reply = createReplyReader(begun)
+    let guard = createLoopGuard()
+    let isLooping = false
     const draw = (): void =>
-      show({ answer: reply.read(), phase: signal.aborted ? { kind: 'stopping' } : phase })
+      show({
+        answer: reply.read(),
+        phase: signal.aborted ? { kind: 'stopping' } : phase,
+        isLooping: isLooping && reply.kind() === 'reasoning',
+      })
     const frame = createFrameBatch(deps, draw)
 
     function receive(event: EngineEvent): SegmentEnding | undefined {
@@ -63,6 +63,7 @@ export const createRunTurn =
           reply.push(event.text, event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
           if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(from, kind) }
+          if (kind === 'thinking') watchLoops(event.text)
           frame.request()
           return undefined
         }
@@ -73,6 +74,13 @@ export const createRunTurn =
         case 'error':
           return event.error.kind === 'context' ? { kind: 'context' } : failed(event.error)
       }
+    }
+
+    function watchLoops(text: string): void {
+      const wasLooping = isLooping
+      isLooping = guard.push(text)
+      if (isLooping && !wasLooping && deps.onLoop?.() === 'answer now')
+        steering.ask({ kind: 'close the loop' })
     }
 
     /** One segment; a wish of the person's ends it, while it still thinks. */
@@ -120,6 +128,9 @@ export const createRunTurn =
         const next = goOnAfter(reply.read(), ending, thinking, steering.take())
         if (next === undefined) return endingOf(ending)
         from = next.answer
+        // What was said is no loop until it is said again.
+        guard = createLoopGuard()
+        isLooping = false
         thinking = segments < mostSegments ? next.thinking : free
       }
     }
@@ -145,51 +156,6 @@ const isThoughtEnd = (ending: SegmentEnding): ending is { readonly kind: Thought
 const endingOf = (ending: SegmentEnding): Ending =>
   isThoughtEnd(ending) ? { kind: 'length' } : ending
 
-/**
- * What a reply without a thought begins with: its template's empty thought, byte for byte. Stored like the rest
- * of the reply, it makes continuing such a reply the same call as any other.
- */
-function firstParts({ thinking, template }: Answer): readonly Part[] {
-  if (thinking.kind !== 'skip') return []
-  const { reasoning, answer } = findTemplate(template).emptyThought
-  return [
-    { kind: 'reasoning', text: reasoning, marks: [] },
-    { kind: 'answer', text: answer, marks: [] },
-  ]
-}
-
 /** What a continued reply has thought or answered before. */
 const msSoFar = ({ figures }: Answer, kind: 'thinking' | 'answering'): number =>
   (kind === 'thinking' ? figures?.reasoningMs : figures?.answerMs) ?? 0
-
-/** Nothing once the model is ready. Stopping ends the wait at once; the load goes on for the next turn. */
-async function waitForModel(
-  engine: Engine,
-  model: ModelId,
-  signal: AbortSignal,
-): Promise<Ending | undefined> {
-  const loaded = await untilStopped(engine.load(model, {}, new AbortController().signal), signal)
-  if (loaded === stopped) return { kind: 'stopped' }
-  const state = engine.getState()
-  return state.status === 'failed' ? failed(state.error) : undefined
-}
-
-/** The answer, told how many of the oldest turns its prompt leaves out; never fewer than it did before. */
-async function fitToContext(
-  { engine, contextOf }: RunTurnDeps,
-  path: readonly Message[],
-  answer: Answer,
-): Promise<Answer> {
-  const whole = chatToPrompt(path, { ...answer, leftOut: 0 })
-  const needed = await countTurnsToLeaveOut(whole, contextOf(answer.model), (model, texts) =>
-    engine.countTokens(model, texts),
-  )
-  return { ...answer, leftOut: Math.max(answer.leftOut, needed) }
-}
-
-function failed(error: EngineError): Ending {
-  const { title } = describeFailure(error)
-  // It stands in the middle of a sentence.
-  const detail = error.detail.replace(/\.$/, '')
-  return { kind: 'failed', error: detail === '' ? title : `${title} (${detail})` }
-}

@@ -55,7 +55,7 @@ export type ParsedField =
   | { readonly ok: false; readonly problem: string }
 
 /** What a person typed into a sampling field, with a decimal comma as well as a point. */
-export function parseSamplingField(field: SamplingField, text: string): ParsedField {
+export function parseSamplingField(field: Omit<SamplingField, 'name'>, text: string): ParsedField {
   const { label, lowest, highest, whole, optional } = field
   const trimmed = text.trim().replace(',', '.')
   if (trimmed === '' && optional) return { ok: true, value: undefined }

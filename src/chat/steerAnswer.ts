@@ -67,7 +67,7 @@ export function thinkingLeft(thinking: Thinking, answer: Answer): Thinking | und
 }
 
 /** At least so much more than it has. */
-const thinkLonger = (answer: Answer): Thinking => ({
+export const thinkLonger = (answer: Answer): Thinking => ({
   kind: 'atLeast',
   tokens: drawnTokens(answer) + longerTokens,
 })
@@ -140,6 +140,8 @@ function obey(
       return { answer, thinking }
     case 'answer now':
       return { answer: closeThought(answer, 'answer now'), thinking: { kind: 'free' } }
+    case 'close the loop':
+      return { answer: closeThought(answer, 'loop closed'), thinking: { kind: 'free' } }
     case 'think longer':
       return { answer: markHere(answer, 'thought on'), thinking: thinkLonger(answer) }
     case 'raise temperature': {

@@ -1,6 +1,8 @@
 /** What a person asks of a thought while it grows. */
 export type Steer =
   | { readonly kind: 'answer now' }
+  /** The same, by the app itself where a person has set it so. */
+  | { readonly kind: 'close the loop' }
   | { readonly kind: 'think longer' }
   | { readonly kind: 'raise temperature'; readonly by: number }
 

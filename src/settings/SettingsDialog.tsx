@@ -15,7 +15,7 @@ interface SettingsDialogProps {
 
 /** What holds for the whole app; each change is kept at once. */
 export function SettingsDialog({ settings, onClose, children }: SettingsDialogProps): ReactNode {
-  const { theme, thought } = useStore(settings)
+  const { theme, thought, loops = 'offer' } = useStore(settings)
   return (
     <Dialog onClose={onClose} title="Settings">
       <div className={styles.fields}>
@@ -43,6 +43,15 @@ export function SettingsDialog({ settings, onClose, children }: SettingsDialogPr
           Follow shows the newest lines, peek only a few, closed the time and the tokens. A thought
           folds when its answer starts, unless you opened it yourself.
         </p>
+        <ChoiceField
+          choices={[
+            ['offer', 'Say so'],
+            ['answer now', 'Close it and answer'],
+          ]}
+          label="A thought that goes round in circles"
+          onChange={(value) => settings.change({ loops: value })}
+          value={loops}
+        />
         {children}
       </div>
     </Dialog>

@@ -19,6 +19,8 @@ const paths = {
   options: 'M6 4v4M6 12v4M10 4v1M10 9v7M14 4v6M14 14v2M4.2 10h3.6M8.2 7h3.6M12.2 12h3.6',
   prompt: 'M4 5l4 5-4 5M10 15h6',
   presets: 'M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 13.5h5M13.5 11v5',
+  longer: 'M10 4a6 6 0 1 1-6 6M10 7v3l2.5 1.5M3.5 5.5h4M5.5 3.5v4',
+  branch: 'M6 4v12M6 12c0-3 8-2 8-6M14 6l-2 2M14 6l2 2',
   share: 'M10 12V3.5M6.5 6.5L10 3l3.5 3.5M5 10H4v7h12v-7h-1',
   play: 'M6 4.5v11l9-5.5z',
   chip: 'M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3',

@@ -4,7 +4,7 @@ import type { Answer } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { longerTokens } from '../../../src/chat/steerAnswer.ts'
 import { createSteering, type Steer } from '../../../src/chat/steering.ts'
-import type { Thinking } from '../../../src/engine/engine.ts'
+import type { Segment, Thinking } from '../../../src/engine/engine.ts'
 import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
@@ -37,6 +37,9 @@ const thinking = (kind: 'budget' | 'atLeast', tokens: number): { readonly thinki
 })
 
 const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
+/** Exactly the template and what stands of the reply: byte for byte. */
+const bytes = (text: string): Buffer => Buffer.from(opening + text)
+const promptOf = (segment: Segment): Buffer => Buffer.from(r1Distill.render(segment))
 
 test('answer now closes the thought where it stands, and the answer follows', async () => {
   const { engine, ended, steer } = steeredTurn()
@@ -44,7 +47,7 @@ test('answer now closes the thought where it stands, and the answer follows', as
   engine.say('Two 和 tw')
   await Promise.resolve()
   steer({ kind: 'answer now' })
-  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two 和 tw\n</think>\n\n')
+  expect(promptOf(await engine.whenAsked(2))).toEqual(bytes('Two 和 tw\n</think>\n\n'))
   engine.say('4')
   engine.end()
   expect((await ended).parts).toEqual([
@@ -59,7 +62,7 @@ test('a thought that has had its budget is closed in a line of its own, marked',
   expect((await engine.whenAsked()).thinking).toEqual({ kind: 'budget', tokens: 2 })
   engine.say('Two and', [0, 1])
   engine.end('thought full')
-  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two and\n</think>\n\n')
+  expect(promptOf(await engine.whenAsked(2))).toEqual(bytes('Two and\n</think>\n\n'))
   engine.say('4')
   engine.end()
   expect((await ended).parts[0]?.marks).toEqual([{ kind: 'budget', at: 7 }])
@@ -72,7 +75,7 @@ test('what a thought had before it was stopped counts for its budget', async () 
     figures,
     parts: [part('reasoning', 'Two')],
   })
-  expect(r1Distill.render(await spent.engine.whenAsked())).toBe(opening + 'Two\n</think>\n\n')
+  expect(promptOf(await spent.engine.whenAsked())).toEqual(bytes('Two\n</think>\n\n'))
   const left = steeredTurn({ ...thinking('budget', 9), figures, parts: [part('reasoning', 'Two')] })
   expect((await left.engine.whenAsked()).thinking).toEqual({ kind: 'budget', tokens: 4 })
 })
@@ -83,7 +86,7 @@ test('a thought that ends too early goes on with "Wait,", until it has enough', 
   engine.say('Two.\n', [0, 1])
   engine.end('thought short')
   const second = await engine.whenAsked(2)
-  expect(r1Distill.render(second)).toBe(opening + 'Two.\nWait,')
+  expect(promptOf(second)).toEqual(bytes('Two.\nWait,'))
   expect(second.thinking).toEqual({ kind: 'atLeast', tokens: 1 })
   engine.say(' no.</think>4', [2, 3])
   engine.end()
@@ -98,7 +101,7 @@ test('a reply that ends inside a thought that is to be longer goes on too', asyn
   await engine.whenAsked()
   engine.say('Two')
   engine.end('stop')
-  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two\nWait,')
+  expect(promptOf(await engine.whenAsked(2))).toEqual(bytes('Two\nWait,'))
 })
 
 test('think longer asks for so many tokens more, from the exact place', async () => {
@@ -108,7 +111,7 @@ test('think longer asks for so many tokens more, from the exact place', async ()
   await Promise.resolve()
   steer({ kind: 'think longer' })
   const second = await engine.whenAsked(2)
-  expect(r1Distill.render(second)).toBe(opening + 'Two a')
+  expect(promptOf(second)).toEqual(bytes('Two a'))
   expect(second.thinking).toEqual({ kind: 'atLeast', tokens: longerTokens })
 })
 
@@ -173,7 +176,7 @@ test('an answer with a format is written in a segment of its own, after a free t
   expect((await engine.whenAsked()).format).toEqual(format)
   engine.say('Two.\n</think>')
   engine.end('thought closed')
-  expect(r1Distill.render(await engine.whenAsked(2))).toBe(opening + 'Two.\n</think>\n\n')
+  expect(promptOf(await engine.whenAsked(2))).toEqual(bytes('Two.\n</think>\n\n'))
   engine.say('yes')
   engine.end()
   expect((await ended).parts).toEqual([part('reasoning', 'Two.\n'), part('answer', '\n\nyes')])
@@ -185,7 +188,7 @@ test('a half-written answer with a format is written anew when it goes on', asyn
     format,
     parts: [part('reasoning', 'Two'), part('answer', '\n\nye')],
   })
-  expect(r1Distill.render(await engine.whenAsked())).toBe(opening + 'Two</think>\n\n')
+  expect(promptOf(await engine.whenAsked())).toEqual(bytes('Two</think>\n\n'))
 })
 
 /** Figures of a reply of one token. */
