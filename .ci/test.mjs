@@ -20,7 +20,7 @@ const suites = [
   },
   vitestSuite('unit', 10),
   vitestSuite('browser', 15),
-  playwrightSuite('e2e', 30),
+  playwrightSuite('e2e', 45),
   playwrightSuite('webgpu', 20),
   {
     name: 'model',

@@ -47,8 +47,8 @@ def compile_library(
 ) -> dict[str, Any]:
     """Compile and write the library to `out`; returns its metadata.
 
-    `out` is a `.wasm` for `webgpu` (about 75 s, nearly all of it emscripten's link) or a shared
-    object for `llvm`. It appears only when it is whole. What can be known about it without running
+    `out` is a `.wasm` for `webgpu` (about 10 s, half of it emscripten's link) or a shared object
+     for `llvm`. It appears only when it is whole. What can be known about it without running
     it lies in a section inside the `.wasm` and in a file beside it, `<out>.json`.
     Raises ConfigError, CompileError or RuntimeBuildError with a sentence for a person.
     """

@@ -137,7 +137,7 @@ def compile_cached(config: ModelConfig) -> Path:
     """The library, compiled when none is there that was made of the same sources."""
     library = CACHE / f"{hash_library_sources(Path(__file__))[:16]}.wasm"
     if not library.exists() or not place_description(library).exists():
-        print("Compiling its library (once, about a minute)…", file=sys.stderr)
+        print("Compiling its library (once)…", file=sys.stderr)
         for old in CACHE.glob("*.wasm*"):
             old.unlink()
         compile_library(

@@ -124,7 +124,7 @@ def main() -> None:
     parser.add_argument("--tvms-own-merge", action="store_true", help="without our fix")
     given = parser.parse_args()
     folder = build_cached(given.schedule, given.architecture, tvms_own_merge=given.tvms_own_merge)
-    lengths = FIRST_TURN + SECOND_TURN
+    lengths: tuple[int, ...] = FIRST_TURN + SECOND_TURN
     if given.beyond_context:
         lengths += (CONTEXT, 1)
     print(json.dumps({"folder": str(folder), "steps": list(answer(folder, lengths))}))

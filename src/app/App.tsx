@@ -3,7 +3,6 @@ import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } f
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 
-import { ChatOptions } from '../chat/ChatOptions.tsx'
 import { ChatSidebar } from '../chat/ChatSidebar.tsx'
 import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
@@ -34,6 +33,9 @@ import { useFolding } from './useFolding.ts'
 /** Opened seldom, and large: not part of what the first screen waits for. */
 const ModelsDialog = lazy(async () => ({
   default: (await import('../engine/shelf/ModelsDialog.tsx')).ModelsDialog,
+}))
+const ChatOptions = lazy(async () => ({
+  default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
 }))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
@@ -234,11 +236,13 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         </SettingsDialog>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
-        <ChatOptions
-          onChange={(change) => chats.changeSettings(chat.id, change)}
-          onClose={close}
-          settings={chat}
-        />
+        <Suspense fallback={null}>
+          <ChatOptions
+            onChange={(change) => chats.changeSettings(chat.id, change)}
+            onClose={close}
+            settings={chat}
+          />
+        </Suspense>
       ) : null}
     </div>
   )

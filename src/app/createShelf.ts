@@ -1,4 +1,5 @@
 import type { ChatStore } from '../chat/chatStore.ts'
+import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import type { Models } from '../engine/createModels.ts'
 import type { Engine } from '../engine/engine.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
@@ -37,6 +38,14 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     estimate: () => navigator.storage.estimate(),
     probe: () => probeDevice(navigator),
     findLacking,
+    async leave(id) {
+      const { chat } = settings.getState()
+      if (chat.model === id) settings.change({ chat: { ...chat, model: nanoRecord.id } })
+      const { unsent } = chats.getState()
+      if (unsent.model === id) chats.changeSettings(unsent.id, { model: nanoRecord.id })
+      const state = engine.getState()
+      if ('model' in state && state.model === id) await engine.unload()
+    },
     persist: () => askStorage('persist'),
     isPersisted: () => askStorage('persisted'),
     onOnline: (listener) => addEventListener('online', listener),
@@ -50,7 +59,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
         if (signal.aborted) return
         chats.changeSettings(openChat, { model: id })
         settings.change({ chat: { ...settings.getState().chat, model: id } })
-        await engine.load(id, {}, signal)
+        await engine.load(id, { contextTokens: registry.contextOf(id) }, signal)
       }
     },
   })

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
-import { Markdown } from '../markdown/Markdown.tsx'
+import { AnswerText } from './AnswerText.tsx'
 import { Thought } from '../reasoning/Thought.tsx'
 import { StatsLine } from '../stats/StatsLine.tsx'
 import { isInterrupted, textOf } from './answer.ts'
@@ -84,7 +84,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           )
         ) : (
           <div data-part="answer" key={index}>
-            <Markdown isLive={isLive} text={part.text.trimStart()} />
+            <AnswerText isLive={isLive} text={part.text.trimStart()} />
           </div>
         ),
       )}

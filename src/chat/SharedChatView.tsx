@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Fragment } from 'react'
 
-import { Markdown } from '../markdown/Markdown.tsx'
+import { AnswerText } from './AnswerText.tsx'
 import { Thought } from '../reasoning/Thought.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -56,7 +56,7 @@ export function SharedChatView(props: SharedChatViewProps): ReactNode {
                     <Thought display="peek" isLive={false} ms={0} text={turn.thought} tokens={0} />
                   )}
                   <div data-part="answer">
-                    <Markdown isLive={false} text={turn.answer} />
+                    <AnswerText isLive={false} text={turn.answer} />
                   </div>
                   <p className={answerStyles.ending}>
                     {turn.isWhole ? '' : 'It was broken off here. '}

@@ -33,7 +33,7 @@ export function closeThought(answer: Answer, kind: Mark['kind']): Answer {
 }
 
 /** The thought sent on: its end is taken for too early. */
-export function sendThoughtOn(answer: Answer): Answer {
+function sendThoughtOn(answer: Answer): Answer {
   if (!isOpenThought(answer)) return answer
   const thought = lastThought(answer)
   const words = lineBreak(thought.text) + goOnWord
@@ -44,7 +44,7 @@ export function sendThoughtOn(answer: Answer): Answer {
 }
 
 /** A mark where the reply stands now. */
-export function markHere(answer: Answer, kind: Mark['kind']): Answer {
+function markHere(answer: Answer, kind: Mark['kind']): Answer {
   const last = answer.parts.at(-1)
   return last === undefined
     ? answer

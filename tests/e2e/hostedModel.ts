@@ -61,7 +61,8 @@ interface Manifest {
 /** The files that loading needs, and their bytes in all, as the manifest lists them. */
 export function listFiles(files: Files): { readonly names: string[]; readonly bytes: number } {
   const { base, files: all } = readJson(files, 'manifest.json') as Manifest
-  const needed = all.filter(({ path }) => path.startsWith(base))
+  // What a library says of itself lies beside it for people, and is not fetched.
+  const needed = all.filter(({ path }) => path.startsWith(base) && !path.endsWith('.wasm.json'))
   return {
     names: needed.map(({ path }) => path.slice(base.length)),
     bytes: needed.reduce((sum, file) => sum + file.bytes, 0),

@@ -6,6 +6,9 @@ import { createLibrary, sampleMetadata } from '../unit/engine/library/createLibr
 import { expect, test } from './fixtures.ts'
 import { ask, engineReady, openPonder, part, replyEnded } from './ponder.ts'
 
+// What the engine keeps by itself: the service worker's own copies would hide it.
+test.use({ serviceWorkers: 'block' })
+
 const isGone = (fault: string): boolean => fault.includes('net::ERR_FAILED')
 
 test('with the model’s host gone it loads from this device, library and all, and answers', async ({

@@ -12,7 +12,7 @@ export default defineConfig({
   retries: 0,
   // Compiling and computing both happen on the processor: two tests at once only make both slow.
   workers: 1,
-  // A library takes a minute or two to compile when none is kept from an earlier run.
+  // The first run compiles TVM's runtime, and a library for each test.
   timeout: 10 * 60_000,
   use: { launchOptions: { executablePath: findChromium(), args: chromiumFlags } },
 })

@@ -78,6 +78,7 @@ export function createKeeping(
     try {
       // What the stopped work still puts down is taken away with the rest.
       await jobs.stopped(id)
+      await deps.leave(id)
       setWork(id, { kind: 'deleting' })
       await disk.remove(id, new AbortController().signal)
       await remembering.forget(id)

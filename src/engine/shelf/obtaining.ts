@@ -47,6 +47,8 @@ export function createObtaining(
   async function fetchAll(record: CatalogueRecord, signal: AbortSignal): Promise<boolean> {
     const { id } = record
     setOutcome(id, undefined)
+    // The engine brings what comes with the app.
+    if (record.weights.kind === 'app') return true
     setWork(id, { kind: 'listing' })
     const listing = await deps.disk.list(record, signal)
     if (signal.aborted) return false

