@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
-import { ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 
 async function setFormat(page: Page, kind: string, label: string, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat options' }).click()
@@ -22,4 +22,29 @@ test('after a free thought the answer is one of the choices, to the letter', asy
   await expect(reply.locator('[data-part="format"]')).toHaveText(
     'The answer has the format that was asked for.',
   )
+})
+
+test('after a free thought the answer is what a JSON schema allows', async ({ page }) => {
+  await openPonder(page)
+  await makeGreedy(page)
+  const schema = { type: 'object', properties: { even: { type: 'boolean' } }, required: ['even'] }
+  await setFormat(
+    page,
+    'JSON schema',
+    'JSON schema',
+    JSON.stringify({ ...schema, additionalProperties: false }),
+  )
+  await ask(page, 'What is 17 + 25?')
+  const reply = await replyEnded(page)
+  await expect(part(reply, 'answer')).toHaveText(/^\{\s*"even":\s*(true|false)\s*\}$/)
+  await expect(reply.locator('[data-part="format"]')).toHaveText(
+    'The answer has the format that was asked for.',
+  )
+  // Answers after it are free again once the format is taken back.
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  await page.getByRole('radio', { name: 'Any' }).check()
+  await page.keyboard.press('Escape')
+  await ask(page, 'What is 2 + 3?')
+  await expect(answers(page)).toHaveCount(2)
+  await expect(part(await replyEnded(page), 'answer')).toContainText('5')
 })

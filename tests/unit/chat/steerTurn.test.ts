@@ -14,9 +14,14 @@ interface SteeredTurn {
   readonly steer: (steer: Steer) => void
   readonly stop: () => void
   readonly ended: Promise<Answer>
+  /** Whether the thought was said to go round in circles, each time that it was drawn. */
+  readonly loops: readonly boolean[]
 }
 
-function steeredTurn(change: Partial<Answer> = {}): SteeredTurn {
+function steeredTurn(
+  change: Partial<Answer> = {},
+  onLoop: 'offer' | 'answer now' = 'offer',
+): SteeredTurn {
   const engine = createFakeEngine()
   const controller = new AbortController()
   const steering = createSteering()
@@ -25,11 +30,22 @@ function steeredTurn(change: Partial<Answer> = {}): SteeredTurn {
     engine,
     contextOf: () => 2048,
     now: () => 0,
-    onFrame: () => () => undefined,
+    onLoop: () => onLoop,
+    onFrame(run) {
+      queueMicrotask(run)
+      return () => undefined
+    },
   })
+  const loops: boolean[] = []
   const path = [fakeQuestion(), answer]
-  const ended = runTurn(path, answer, () => undefined, controller.signal, steering)
-  return { engine, ended, steer: steering.ask, stop: () => controller.abort() }
+  const ended = runTurn(
+    path,
+    answer,
+    ({ isLooping = false }) => loops.push(isLooping),
+    controller.signal,
+    steering,
+  )
+  return { engine, ended, loops, steer: steering.ask, stop: () => controller.abort() }
 }
 
 const thinking = (kind: 'budget' | 'atLeast', tokens: number): { readonly thinking: Thinking } => ({
@@ -189,6 +205,49 @@ test('a half-written answer with a format is written anew when it goes on', asyn
     parts: [part('reasoning', 'Two'), part('answer', '\n\nye')],
   })
   expect(promptOf(await engine.whenAsked())).toEqual(bytes('Two</think>\n\n'))
+})
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const loop = 'I will check again. '.repeat(20)
+
+test('a thought that goes round in circles is said to, and nothing else is done', async () => {
+  const { engine, ended, loops, steer } = steeredTurn()
+  await engine.whenAsked()
+  engine.say('Let me add them. ')
+  await settled()
+  expect(loops.at(-1)).toBe(false)
+  engine.say(loop)
+  await settled()
+  expect(loops.at(-1)).toBe(true)
+  expect(engine.asked).toHaveLength(1)
+  steer({ kind: 'raise temperature', by: 0.2 })
+  await engine.whenAsked(2)
+  engine.say('So 4.')
+  await settled()
+  expect(loops.at(-1)).toBe(false)
+  engine.end()
+  await ended
+})
+
+test('where it is set so, a thought that goes round in circles is closed, and marked as that', async () => {
+  const { engine, ended } = steeredTurn({}, 'answer now')
+  await engine.whenAsked()
+  engine.say(loop)
+  expect(promptOf(await engine.whenAsked(2))).toEqual(bytes(`${loop}\n</think>\n\n`))
+  engine.say('4')
+  engine.end()
+  expect((await ended).parts[0]?.marks).toEqual([{ kind: 'loop closed', at: loop.length }])
+})
+
+test('an answer that repeats itself is no loop of a thought', async () => {
+  const { engine, ended, loops } = steeredTurn()
+  await engine.whenAsked()
+  engine.say('Two.\n</think>')
+  engine.say(loop)
+  await settled()
+  engine.end()
+  await ended
+  expect(loops).not.toContain(true)
 })
 
 /** Figures of a reply of one token. */
