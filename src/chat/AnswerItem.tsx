@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
@@ -19,10 +19,12 @@ import { FormatLine } from './FormatLine.tsx'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
-import { ReplyTool } from './ReplyTool.tsx'
 import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
 import { SteerLine } from './SteerLine.tsx'
 import { SteerMenu, type Tool } from './SteerMenu.tsx'
+
+/** Loaded when one is first chosen. */
+const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
 
 interface AnswerItemProps {
   readonly answer: Answer
@@ -148,13 +150,15 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         version={version}
       />
       {tool === null || isLive ? null : (
-        <ReplyTool
-          answer={answer}
-          busy={busy}
-          onClose={() => setTool(null)}
-          store={store}
-          tool={tool}
-        />
+        <Suspense>
+          <ReplyTool
+            answer={answer}
+            busy={busy}
+            onClose={() => setTool(null)}
+            store={store}
+            tool={tool}
+          />
+        </Suspense>
       )}
       {showsPrompt ? <PromptView onClose={closePrompt} render={render} /> : null}
     </article>
