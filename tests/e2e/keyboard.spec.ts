@@ -155,7 +155,7 @@ async function visitAll(page: Page, within: Locator): Promise<void> {
           .filter((element) => element.checkVisibility() && !('visited' in element))
           .map((element) => element.outerHTML.slice(0, 90)),
       )
-  expect((await missing()).length).toBeGreaterThan(2)
+  await expect.poll(async () => (await missing()).length).toBeGreaterThan(2)
   for (let stop = 0; stop < stopLimit && (await missing()).length > 0; stop++) {
     await page.keyboard.press('Tab')
     expect(await page.evaluate(describeUnseenFocus)).toBeNull()
