@@ -15,7 +15,7 @@ export const readSmallModel = (): Files => readFolder(nano)
  */
 export function makeLargeModel(shards: number, shardBytes: number): Files {
   const files = readSmallModel()
-  const list = readJson<TensorCache>(files, 'tensor-cache.json')
+  const list = readJson(files, 'tensor-cache.json') as TensorCache
   for (let index = 0; index < shards; index += 1) {
     const name = `params_shard_${list.records.length}.bin`
     const bytes = makeNoise(shardBytes, index + 1)
@@ -38,7 +38,7 @@ export function makeLargeModel(shards: number, shardBytes: number): Files {
     })
   }
   files.set('tensor-cache.json', toBytes(list))
-  const manifest = readJson<Manifest>(files, 'manifest.json')
+  const manifest = readJson(files, 'manifest.json') as Manifest
   const names = [...files.keys()].filter((name) => !['manifest.json', 'CARD.md'].includes(name))
   manifest.files = names.map((name) => {
     const bytes = files.get(name) ?? new Uint8Array()
@@ -60,7 +60,7 @@ interface Manifest {
 
 /** The files that loading needs, and their bytes in all, as the manifest lists them. */
 export function listFiles(files: Files): { readonly names: string[]; readonly bytes: number } {
-  const { base, files: all } = readJson<Manifest>(files, 'manifest.json')
+  const { base, files: all } = readJson(files, 'manifest.json') as Manifest
   const needed = all.filter(({ path }) => path.startsWith(base))
   return {
     names: needed.map(({ path }) => path.slice(base.length)),
@@ -68,8 +68,8 @@ export function listFiles(files: Files): { readonly names: string[]; readonly by
   }
 }
 
-const readJson = <Value>(files: Files, name: string): Value =>
-  JSON.parse(new TextDecoder().decode(files.get(name))) as Value
+const readJson = (files: Files, name: string): unknown =>
+  JSON.parse(new TextDecoder().decode(files.get(name)))
 
 const toBytes = (value: unknown): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(value))

@@ -37,7 +37,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  baseURL: async ({ appUrl }, use) => use(appUrl),
+  baseURL: async ({ appUrl }, provide) => provide(appUrl),
   asked: [
     async ({ context, appUrl }, use) => {
       const asked: string[] = []

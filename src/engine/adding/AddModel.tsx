@@ -42,7 +42,6 @@ export function AddModel({ adding }: { readonly adding: Adding }): ReactNode {
     <section aria-label="Add a model">
       <h3>Add a model</h3>
       {/* Dropping is a convenience for pointers; keyboards have the two buttons. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
         className={isOver ? `${styles.box} ${styles.over}` : styles.box}
         onDragLeave={() => setIsOver(false)}

@@ -12,9 +12,8 @@ export async function filesOfHandle(
   const files: FolderFile[] = []
   for await (const [name, entry] of folder.entries()) {
     const at = `${path}/${name}`
-    if (entry.kind === 'file')
-      files.push({ path: at, content: await (entry as FileSystemFileHandle).getFile() })
-    else files.push(...(await filesOfHandle(entry as FileSystemDirectoryHandle, at)))
+    if (entry.kind === 'file') files.push({ path: at, content: await entry.getFile() })
+    else files.push(...(await filesOfHandle(entry, at)))
   }
   return files
 }

@@ -17,9 +17,11 @@ export function ConfirmDelete({ kind, onPlan, onAnswer }: ConfirmDeleteProps): R
   const [plan, setPlan] = useState<DeletePlan | null>()
   useEffect(() => {
     let isCurrent = true
-    void onPlan().then((found) => {
+    const ask = async (): Promise<void> => {
+      const found = await onPlan()
       if (isCurrent) setPlan(found ?? null)
-    })
+    }
+    void ask()
     return () => {
       isCurrent = false
     }
@@ -27,7 +29,7 @@ export function ConfirmDelete({ kind, onPlan, onAnswer }: ConfirmDeleteProps): R
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return (
-    <div aria-label="Confirm" className={styles.confirm} role="group">
+    <fieldset aria-label="Confirm" className={styles.confirm}>
       <p>
         {kind === 'Cancel' ? 'Stop, and delete what has come? ' : 'Delete this model? '}
         {plan === undefined || plan === null ? null : describePlan(plan)}
@@ -43,7 +45,7 @@ export function ConfirmDelete({ kind, onPlan, onAnswer }: ConfirmDeleteProps): R
       <Button onClick={() => onAnswer(false)} size="s">
         {kind === 'Cancel' ? 'Go on' : 'Keep'}
       </Button>
-    </div>
+    </fieldset>
   )
 }
 

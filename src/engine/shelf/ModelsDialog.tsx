@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -37,14 +37,14 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
   )
   const { installed, device, withoutLibrary, work } = useStore(shelf)
   const records = useRecords(registry)
-  // Told once: a list that changes places under one's hands cannot be read.
-  const [order, setOrder] = useState<readonly ModelGroup[]>([])
+  // Not by the context that a person chooses: a list that moves under one's hands cannot be read.
+  const order = useMemo(
+    () => (device === null ? [] : rankGroups(records, device, withoutLibrary)),
+    [device, records, withoutLibrary],
+  )
   useEffect(() => {
     void shelf.read().then(() => shelf.look())
   }, [shelf])
-  useEffect(() => {
-    if (device !== null) setOrder(rankGroups(records, device, withoutLibrary))
-  }, [device, records, withoutLibrary])
 
   const isHere = ({ id, weights }: CatalogueRecord): boolean =>
     weights.kind === 'app' || installed.has(id) || work.has(id)

@@ -3,8 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { ModelFiles } from '../download/modelFiles.ts'
 import type { EngineError, ModelId } from '../engine.ts'
-import { type ExportTarget, exportModel } from '../installed/exportModel.ts'
-import { importFiles } from '../installed/importFiles.ts'
+import type { ExportTarget } from '../installed/exportModel.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import { planRemoval, type FileOwner, type RemovalPlan } from '../installed/sharedFiles.ts'
 import { createKeptListings } from '../source/keptListings.ts'
@@ -129,6 +128,7 @@ export function createKeeping(
         if (files === undefined || record === undefined) return undefined
         const total = files.files.reduce((sum, { bytes }) => sum + bytes, 0)
         const onProgress = (bytes: number): void => setWork(id, { kind: 'exporting', bytes, total })
+        const { exportModel } = await import('../installed/exportModel.ts')
         const end = await exportModel({ record, files }, caches, target, signal, onProgress)
         if (end.kind === 'exported') return { ...end, to }
         if (end.kind === 'damaged') return { kind: 'damaged', names: [end.name] }
@@ -141,6 +141,7 @@ export function createKeeping(
         const total = files.files.reduce((sum, { bytes }) => sum + bytes, 0)
         if (registry.find(id) === undefined || record.weights.kind === 'local') registry.add(record)
         await remembering.remember(record, 'begun', 'folder')
+        const { importFiles } = await import('../installed/importFiles.ts')
         const end = await importFiles(files, contentByName, deps, signal, (bytes) => {
           setWork(id, { kind: 'importing', bytes, total })
           setState(({ progress }) => ({ progress: withEntry(progress, id, { bytes, total }) }))

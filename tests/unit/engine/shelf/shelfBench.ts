@@ -16,8 +16,6 @@ import { createModelDisk } from '../../../../src/engine/source/createModelDisk.t
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
 
-export const never = (): AbortSignal => new AbortController().signal
-
 /** A page with a shelf, a server with two small models that share a library, and what both left behind. */
 export interface ShelfBench {
   readonly server: FaultServer
@@ -43,8 +41,7 @@ export interface ShelfBench {
 const shard = (seed: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from({ length: 9_000 }, (_, at) => (at * 7 + seed) % 251)
 
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 export async function createShelfBench(): Promise<ShelfBench> {
   const server = await startFaultServer()
