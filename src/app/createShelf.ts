@@ -4,6 +4,7 @@ import type { Models } from '../engine/createModels.ts'
 import type { Engine } from '../engine/engine.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
 import { createModelShelf, type ModelShelf } from '../engine/shelf/modelShelf.ts'
+import { tryAllocation } from '../engine/trialAllocation.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import type { AppStorage } from '../storage/storage.ts'
 
@@ -38,6 +39,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     estimate: () => navigator.storage.estimate(),
     probe: () => probeDevice(navigator),
     findLacking,
+    tryAllocation: (bytes, signal) => tryAllocation(navigator, bytes, signal),
     async leave(id) {
       const { chat } = settings.getState()
       if (chat.model === id) settings.change({ chat: { ...chat, model: nanoRecord.id } })

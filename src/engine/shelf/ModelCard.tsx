@@ -26,6 +26,10 @@ export interface ModelCardProps {
   readonly situation: Situation
   readonly progress: Progress | undefined
   readonly context: number
+  /** What a loaded model is ready with. */
+  readonly status: string | undefined
+  /** Why the engine could not load it. */
+  readonly failure: string | undefined
   /** Where it is, or how much would come from where. */
   readonly place: string
   readonly builds: readonly (readonly [id: string, words: string])[]
@@ -75,6 +79,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
             </p>
           ))}
       <WorkLine
+        failure={props.failure}
+        status={props.status}
         engine={situation.engine}
         outcome={situation.outcome}
         progress={progress}
@@ -107,7 +113,7 @@ export function ModelCard(props: ModelCardProps): ReactNode {
                 String(tokens),
                 `${formatTokens(tokens)}, ${formatBytes(total)}`,
               ])}
-              disabled={situation.engine !== 'none'}
+              disabled={!['none', 'ready'].includes(situation.engine)}
               label="Context"
               onChange={(tokens) => props.onContext(Number(tokens))}
               value={String(context)}

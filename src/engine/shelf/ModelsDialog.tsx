@@ -43,7 +43,12 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
     [device, records, withoutLibrary],
   )
   useEffect(() => {
-    void shelf.read().then(() => shelf.look())
+    void shelf.read()
+    void shelf.look()
+    // What is stored, and what belongs to nothing, change with the list.
+    return shelf.subscribe((next, before) => {
+      if (next.installed.size !== before.installed.size) void shelf.look()
+    })
   }, [shelf])
 
   const isHere = ({ id, weights }: CatalogueRecord): boolean =>

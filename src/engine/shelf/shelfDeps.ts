@@ -4,6 +4,7 @@ import type { ModelId } from '../engine.ts'
 import type { InstalledStore } from '../installed/installedModel.ts'
 import type { ModelRegistry } from '../modelRegistry.ts'
 import type { ModelDisk } from '../source/modelDisk.ts'
+import type { Trial } from '../trialAllocation.ts'
 
 export interface ShelfDeps {
   readonly disk: ModelDisk
@@ -13,6 +14,7 @@ export interface ShelfDeps {
   readonly estimate: DownloadDeps['estimate']
   /** Looks at the device anew. */
   readonly probe: () => Promise<DeviceFacts>
+  readonly tryAllocation: (bytes: number, signal: AbortSignal) => Promise<Trial>
   /** The models whose library this deployment lacks. */
   readonly findLacking: () => Promise<ReadonlySet<ModelId>>
   /**

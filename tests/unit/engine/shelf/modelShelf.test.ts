@@ -181,6 +181,41 @@ test('parts of a download that goes on are no orphans; those of a file that chan
   ])
 })
 
+test('a trial of the memory is told, and verdicts go by it from then on', async () => {
+  await page.shelf.look()
+  const memory = (): unknown => page.shelf.getState().device?.memory
+  await page.shelf.tryMemory('first')
+  expect(outcomeOf('first')).toMatchObject({ kind: 'tried', trial: { kind: 'enough' } })
+  const enough = memory()
+  expect(enough).toMatchObject({ kind: 'graphics' })
+  page.trial = { kind: 'unknown', why: 'It went away.' }
+  await page.shelf.tryMemory('first')
+  expect(memory()).toEqual(enough)
+  page.trial = { kind: 'not-enough', bytes: 1e9 }
+  await page.shelf.tryMemory('first')
+  await page.shelf.look()
+  expect(memory()).toEqual({ kind: 'graphics', bytes: 1e9 })
+})
+
+test('what changes while the list is read is not read away', async () => {
+  const obtaining = page.shelf.obtain('first', 'keep')
+  await Promise.all([page.shelf.read(), page.shelf.read(), obtaining])
+  expect([stateOf('first'), page.stored.get('first')?.state]).toEqual(['whole', 'whole'])
+})
+
+test('a pause while the host is still asked leaves nothing behind', async () => {
+  page.server.faultsByName.set('first.json', [{ kind: 'silent', after: 0 }])
+  const obtaining = page.shelf.obtain('first', 'use')
+  await vi.waitFor(() => expect(page.server.asked).not.toEqual([]))
+  page.shelf.pause('first')
+  await obtaining
+  expect([outcomeOf('first'), page.stored.size, page.shelf.getState().work.size]).toEqual([
+    undefined,
+    0,
+    0,
+  ])
+})
+
 test('a store that refuses is told, and the model is used all the same', async () => {
   const put = vi.spyOn(page.stored, 'set').mockImplementation(() => {
     throw new DOMException('No room.', 'QuotaExceededError')

@@ -13,6 +13,7 @@ import { createModelShelf, type ModelShelf } from '../../../../src/engine/shelf/
 import type { ShelfDeps } from '../../../../src/engine/shelf/shelfDeps.ts'
 import type { SourceDeps } from '../../../../src/engine/source/fetchSmall.ts'
 import { createModelDisk } from '../../../../src/engine/source/createModelDisk.ts'
+import type { Trial } from '../../../../src/engine/trialAllocation.ts'
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
 
@@ -31,6 +32,8 @@ export interface ShelfBench {
   readonly first: CatalogueRecord
   readonly second: CatalogueRecord
   isOnline: boolean
+  /** What a trial of the memory says. */
+  trial: Trial
   goOnline(): void
   /** Another page on the same disk. */
   openPage(): ShelfBench
@@ -136,6 +139,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
         memory: { kind: 'unknown' },
         isPhone: false,
       }),
+      tryAllocation: async () => page.trial,
       findLacking: async () => new Set(),
       persist: async () => true,
       isPersisted: async () => false,
@@ -156,6 +160,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       second,
       shelf: createModelShelf(deps),
       isOnline: true,
+      trial: { kind: 'enough' },
       goOnline() {
         page.isOnline = true
         for (const listener of online) listener()
