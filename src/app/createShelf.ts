@@ -4,7 +4,6 @@ import type { Models } from '../engine/createModels.ts'
 import type { Engine } from '../engine/engine.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
 import { createModelShelf, type ModelShelf } from '../engine/shelf/modelShelf.ts'
-import { tryAllocation } from '../engine/trialAllocation.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import type { AppStorage } from '../storage/storage.ts'
 
@@ -37,9 +36,9 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     store: storage.installed,
     caches,
     estimate: () => navigator.storage.estimate(),
+    browser: navigator,
     probe: () => probeDevice(navigator),
     findLacking,
-    tryAllocation: (bytes, signal) => tryAllocation(navigator, bytes, signal),
     async leave(id) {
       const { chat } = settings.getState()
       if (chat.model === id) settings.change({ chat: { ...chat, model: nanoRecord.id } })

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 
-import { formatBytes } from '../../lib/formatAmount.ts'
+import { formatBytes, formatPart } from '../../lib/formatAmount.ts'
 import { fit } from '../catalogue/fit.ts'
 import { downloadSize } from '../catalogue/memory.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
@@ -141,6 +141,9 @@ function placeOf(record: CatalogueRecord, { installed, progress }: ShelfState): 
       total === undefined
         ? `${source === 'computed' ? 'About ' : ''}${formatBytes(bytes)}`
         : formatBytes(total)
+    const held = progress.get(record.id)
+    if (held !== undefined && held.bytes > 0)
+      return `${formatPart(held.bytes, held.total)} is here, from ${hostsOf(record).join(' and ') || 'a folder'}`
     return `${size} to download from ${hostsOf(record).join(' and ') || 'this app'}`
   }
   const size = formatBytes(progress.get(record.id)?.total ?? downloadSize(record).bytes)

@@ -1,7 +1,6 @@
 import { formatBytes, formatPart, formatTimeLeft, formatTokens } from '../../lib/formatAmount.ts'
 import type { LoadedFacts } from '../engine.ts'
 import { describeFailure } from '../engineWords.ts'
-import { describeTrial } from '../trialAllocation.ts'
 import type { EnginePhase } from './modelActions.ts'
 import type { Outcome, Progress, Work } from './shelfState.ts'
 
@@ -95,7 +94,7 @@ export function describeOutcome(outcome: Outcome, progress: Progress | undefined
     case 'imported':
       return `Imported ${formatBytes(outcome.bytes)}; every file was checked.`
     case 'tried':
-      return describeTrial(outcome.trial, outcome.bytes)
+      return outcome.words
   }
 }
 

@@ -4,7 +4,6 @@ import type { ModelId } from '../engine.ts'
 import type { InstalledStore } from '../installed/installedModel.ts'
 import type { ModelRegistry } from '../modelRegistry.ts'
 import type { ModelDisk } from '../source/modelDisk.ts'
-import type { Trial } from '../trialAllocation.ts'
 
 export interface ShelfDeps {
   readonly disk: ModelDisk
@@ -12,9 +11,10 @@ export interface ShelfDeps {
   readonly store: InstalledStore
   readonly caches: DownloadDeps['caches']
   readonly estimate: DownloadDeps['estimate']
+  /** The browser's own, for a trial of the graphics memory. */
+  readonly browser: { readonly gpu?: unknown }
   /** Looks at the device anew. */
   readonly probe: () => Promise<DeviceFacts>
-  readonly tryAllocation: (bytes: number, signal: AbortSignal) => Promise<Trial>
   /** The models whose library this deployment lacks. */
   readonly findLacking: () => Promise<ReadonlySet<ModelId>>
   /**

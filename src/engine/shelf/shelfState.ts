@@ -2,7 +2,6 @@ import type { DeviceFacts, MemoryFacts } from '../catalogue/device.ts'
 import type { EngineError, ModelId } from '../engine.ts'
 import type { InstalledModel } from '../installed/installedModel.ts'
 import type { Orphans } from '../installed/orphans.ts'
-import type { Trial } from '../trialAllocation.ts'
 
 /** What is being done with a model's files now. The engine's own phases are in its state. */
 export type Work =
@@ -37,8 +36,8 @@ export type Outcome =
   | { readonly kind: 'mended'; readonly names: readonly string[] }
   | { readonly kind: 'exported'; readonly bytes: number; readonly to: 'folder' | 'archive' }
   | { readonly kind: 'imported'; readonly bytes: number }
-  /** Whether `bytes` of graphics memory could be had. */
-  | { readonly kind: 'tried'; readonly trial: Trial; readonly bytes: number }
+  /** Whether so much graphics memory could be had, in words. */
+  | { readonly kind: 'tried'; readonly words: string }
 
 /** Bytes of a model that lie on the disk, of how many. */
 export interface Progress {

@@ -17,7 +17,7 @@ export interface Trying {
 export function createTrying(
   { setState }: StoreApi<ShelfState>,
   { run }: Reporting,
-  { registry, tryAllocation }: ShelfDeps,
+  { registry, browser }: ShelfDeps,
 ): Trying {
   const learn = (bytes: number): void =>
     setState(({ device }) => {
@@ -31,10 +31,12 @@ export function createTrying(
         const record = registry.find(id)
         if (record === undefined) return undefined
         const needed = memoryNeed(record, registry.contextOf(id)).total
-        const trial = await tryAllocation(needed, signal)
+        // Used seldom: not part of what the first screen waits for.
+        const { describeTrial, tryAllocation } = await import('../trialAllocation.ts')
+        const trial = await tryAllocation(browser, needed, signal)
         if (trial.kind === 'enough') learn(needed / comfortableShare)
         if (trial.kind === 'not-enough') learn(trial.bytes)
-        return signal.aborted ? undefined : { kind: 'tried', trial, bytes: needed }
+        return signal.aborted ? undefined : { kind: 'tried', words: describeTrial(trial, needed) }
       }),
   }
 }

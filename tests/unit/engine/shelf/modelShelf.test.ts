@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
+import { fit } from '../../../../src/engine/catalogue/fit.ts'
+import { memoryNeed } from '../../../../src/engine/catalogue/memory.ts'
+import { createFakeGpu } from './fakeGpu.ts'
 import { createShelfBench, type ShelfBench } from './shelfBench.ts'
 
 let page: ShelfBench
@@ -183,18 +186,34 @@ test('parts of a download that goes on are no orphans; those of a file that chan
 
 test('a trial of the memory is told, and verdicts go by it from then on', async () => {
   await page.shelf.look()
-  const memory = (): unknown => page.shelf.getState().device?.memory
+  const verdict = (): unknown => {
+    const { device } = page.shelf.getState()
+    const gpu = {
+      kind: 'adapter',
+      maxBufferSize: 2 ** 30,
+      maxStorageBufferBindingSize: 2 ** 30,
+      maxComputeWorkgroupStorageSize: 2 ** 15,
+      maxStorageBuffersPerShaderStage: 10,
+      hasF16: true,
+    } as const
+    return device === null
+      ? undefined
+      : fit({ device: { ...device, gpu }, record: page.first, context: 2048, isStored: true })
+          .verdict
+  }
+  const need = memoryNeed(page.first, 2048).total
+  page.browser.gpu = createFakeGpu(need * 2)
   await page.shelf.tryMemory('first')
-  expect(outcomeOf('first')).toMatchObject({ kind: 'tried', trial: { kind: 'enough' } })
-  const enough = memory()
-  expect(enough).toMatchObject({ kind: 'graphics' })
-  page.trial = { kind: 'unknown', why: 'It went away.' }
+  expect(outcomeOf('first')).toMatchObject({ kind: 'tried', words: expect.stringMatching(/fits/) })
+  expect(verdict()).toBe('runs')
+  page.browser.gpu = undefined
   await page.shelf.tryMemory('first')
-  expect(memory()).toEqual(enough)
-  page.trial = { kind: 'not-enough', bytes: 1e9 }
+  expect(verdict()).toBe('runs')
+  page.browser.gpu = createFakeGpu(need / 2)
   await page.shelf.tryMemory('first')
   await page.shelf.look()
-  expect(memory()).toEqual({ kind: 'graphics', bytes: 1e9 })
+  expect(outcomeOf('first')).toMatchObject({ words: expect.stringMatching(/and no more/) })
+  expect(verdict()).toBe('cannot')
 })
 
 test('what changes while the list is read is not read away', async () => {

@@ -13,7 +13,6 @@ import { createModelShelf, type ModelShelf } from '../../../../src/engine/shelf/
 import type { ShelfDeps } from '../../../../src/engine/shelf/shelfDeps.ts'
 import type { SourceDeps } from '../../../../src/engine/source/fetchSmall.ts'
 import { createModelDisk } from '../../../../src/engine/source/createModelDisk.ts'
-import type { Trial } from '../../../../src/engine/trialAllocation.ts'
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
 
@@ -32,8 +31,8 @@ export interface ShelfBench {
   readonly first: CatalogueRecord
   readonly second: CatalogueRecord
   isOnline: boolean
-  /** What a trial of the memory says. */
-  trial: Trial
+  /** What a trial of the graphics memory asks. */
+  readonly browser: { gpu?: unknown }
   goOnline(): void
   /** Another page on the same disk. */
   openPage(): ShelfBench
@@ -88,6 +87,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
     const first = recordOf('first')
     const second = recordOf('second')
     const registry = createModelRegistry([nanoRecord, first, second])
+    const browser: { gpu?: unknown } = {}
     const used: string[] = []
     const left: string[] = []
     const online: (() => void)[] = []
@@ -139,7 +139,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
         memory: { kind: 'unknown' },
         isPhone: false,
       }),
-      tryAllocation: async () => page.trial,
+      browser,
       findLacking: async () => new Set(),
       persist: async () => true,
       isPersisted: async () => false,
@@ -160,7 +160,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       second,
       shelf: createModelShelf(deps),
       isOnline: true,
-      trial: { kind: 'enough' },
+      browser,
       goOnline() {
         page.isOnline = true
         for (const listener of online) listener()
