@@ -60,7 +60,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
         if (signal.aborted) return
         chats.changeSettings(openChat, { model: id })
         settings.change({ chat: { ...settings.getState().chat, model: id } })
-        await engine.load(id, {}, signal)
+        await engine.load(id, { contextTokens: registry.contextOf(id) }, signal)
       }
     },
   })

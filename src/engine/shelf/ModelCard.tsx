@@ -47,8 +47,10 @@ export function ModelCard(props: ModelCardProps): ReactNode {
   const { record, title, fit, isBest, situation, progress, context, place, onAction } = props
   const titleId = useId()
   const [asked, setAsked] = useState<'Delete' | 'Cancel' | null>(null)
+  const [kept, setKept] = useState<'Delete' | 'Cancel' | null>(null)
   const actions = actionsOf(situation)
   const act = (action: Action): void => {
+    setKept(null)
     const loses = action === 'Cancel' && (progress?.bytes ?? 0) > muchToLose
     if (action === 'Delete' || (loses && situation.engine === 'none')) setAsked(action)
     else onAction(action)
@@ -94,6 +96,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
               key={action}
               kind={at === 0 && isMain(action) ? 'primary' : 'plain'}
               onClick={() => act(action)}
+              // Back to where the question began.
+              ref={kept === action ? focusOnce : undefined}
               size="s"
             >
               {action}
@@ -125,6 +129,7 @@ export function ModelCard(props: ModelCardProps): ReactNode {
           kind={asked}
           onAnswer={(yes) => {
             setAsked(null)
+            setKept(yes ? null : asked)
             if (yes) onAction(asked)
           }}
           onPlan={props.onPlanDelete}
@@ -134,6 +139,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
     </article>
   )
 }
+
+const focusOnce = (element: HTMLElement | null): void => element?.focus()
 
 const isMain = (action: Action): boolean =>
   action === 'Load' || action === 'Resume' || action === 'Repair'

@@ -80,10 +80,12 @@ test('a device too small offers less context and a smaller model, and the chat g
   await userEvent.keyboard('{Enter}')
   await expect.element(screen.getByText('The device ran out of memory').first()).toBeVisible()
   await userEvent.click(screen.getByRole('button', { name: 'Load with 1,024 tokens of context' }))
-  expect(engine.loads.at(-1)).toEqual({ model: 'ponder-nano', contextTokens: 1024 })
+  await expect
+    .poll(() => engine.loads.at(-1))
+    .toEqual({ model: 'ponder-nano', contextTokens: 1024 })
   expect(ponder.models.registry.contextOf('ponder-nano')).toBe(1024)
   await userEvent.click(screen.getByRole('button', { name: 'Load R1 Distill Qwen 1.5B' }))
-  expect(engine.loads.at(-1)).toEqual({ model: small, contextTokens: 4096 })
+  await expect.poll(() => engine.loads.at(-1)).toEqual({ model: small, contextTokens: 4096 })
   await expect
     .element(screen.getByRole('button', { name: 'Model: R1 Distill Qwen 1.5B' }))
     .toBeVisible()
