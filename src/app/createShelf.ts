@@ -36,6 +36,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
     store: storage.installed,
     caches,
     estimate: () => navigator.storage.estimate(),
+    browser: navigator,
     probe: () => probeDevice(navigator),
     findLacking,
     async leave(id) {

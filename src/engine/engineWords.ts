@@ -54,7 +54,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'network':
       return {
         title: 'The model’s files could not be fetched',
-        advice: `${detail} What arrived is kept. Check the connection and load again.`,
+        advice: `${sentence(detail)} What arrived is kept. Check the connection and load again.`,
         canRetry: true,
       }
     case 'quota':
@@ -67,7 +67,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'integrity':
       return {
         title: 'A file of the model is damaged',
-        advice: `${detail} Load again to fetch it anew.`,
+        advice: `${sentence(detail)} Load again to fetch it anew.`,
         canRetry: true,
       }
     case 'context':
@@ -146,6 +146,9 @@ export const describeSuggestion = (suggestion: Suggestion): string =>
   suggestion.kind === 'less-context'
     ? `Load with ${suggestion.contextTokens.toLocaleString('en')} tokens of context`
     : `Load ${suggestion.name}`
+
+/** A detail as a part of a text. */
+const sentence = (detail: string): string => (/[.!?]$/.test(detail) ? detail : `${detail}.`)
 
 /** What the engine is doing, as a short line. */
 export function describeState(state: EngineState): string {

@@ -16,9 +16,7 @@ export function PlanView({ plan, onAnswer }: PlanViewProps): ReactNode {
   const isBlocked =
     plan.source === 'address' && plan.models.some(({ blockedHosts }) => blockedHosts.length > 0)
   return (
-    // A fieldset cannot be laid out as a row in every browser.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div aria-label="What would be added" className={styles.plan} role="group">
+    <fieldset aria-label="What would be added" className={styles.plan}>
       {plan.models.map((model) => (
         <ModelPlan key={model.record.id} model={model} />
       ))}
@@ -30,7 +28,7 @@ export function PlanView({ plan, onAnswer }: PlanViewProps): ReactNode {
           Leave it
         </Button>
       </div>
-    </div>
+    </fieldset>
   )
 }
 

@@ -29,9 +29,7 @@ export function ConfirmDelete({ kind, onPlan, onAnswer }: ConfirmDeleteProps): R
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   return (
-    // A fieldset cannot be laid out as a row in every browser.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div aria-label="Confirm" className={styles.confirm} role="group">
+    <fieldset aria-label="Confirm" className={styles.confirm}>
       <p>
         {kind === 'Cancel' ? 'Stop, and delete what has come? ' : 'Delete this model? '}
         {plan === undefined || plan === null ? null : describePlan(plan)}
@@ -47,7 +45,7 @@ export function ConfirmDelete({ kind, onPlan, onAnswer }: ConfirmDeleteProps): R
       <Button onClick={() => onAnswer(false)} size="s">
         {kind === 'Cancel' ? 'Go on' : 'Keep'}
       </Button>
-    </div>
+    </fieldset>
   )
 }
 

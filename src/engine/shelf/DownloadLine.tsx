@@ -20,9 +20,7 @@ interface DownloadLineProps {
 export function DownloadLine({ shelf, nameOf, onOpen }: DownloadLineProps): ReactNode {
   const state = useStore(shelf)
   return linesOf(state).map(({ id, work, outcome }) => (
-    // A fieldset cannot be laid out as a row in every browser.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div aria-label={`Download of ${nameOf(id)}`} className={styles.line} key={id} role="group">
+    <fieldset aria-label={`Download of ${nameOf(id)}`} className={styles.line} key={id}>
       <p>
         <b>{nameOf(id)}</b> {work === undefined ? endWords(outcome) : describeWork(work)}
       </p>
@@ -46,7 +44,7 @@ export function DownloadLine({ shelf, nameOf, onOpen }: DownloadLineProps): Reac
       {work !== undefined && 'total' in work && work.total > 0 ? (
         <progress aria-label={nameOf(id)} max={work.total} value={work.bytes} />
       ) : null}
-    </div>
+    </fieldset>
   ))
 }
 

@@ -26,6 +26,10 @@ export interface ModelCardProps {
   readonly situation: Situation
   readonly progress: Progress | undefined
   readonly context: number
+  /** What a loaded model is ready with. */
+  readonly status: string | undefined
+  /** Why the engine could not load it. */
+  readonly failure: string | undefined
   /** Where it is, or how much would come from where. */
   readonly place: string
   readonly builds: readonly (readonly [id: string, words: string])[]
@@ -43,8 +47,10 @@ export function ModelCard(props: ModelCardProps): ReactNode {
   const { record, title, fit, isBest, situation, progress, context, place, onAction } = props
   const titleId = useId()
   const [asked, setAsked] = useState<'Delete' | 'Cancel' | null>(null)
+  const [kept, setKept] = useState<'Delete' | 'Cancel' | null>(null)
   const actions = actionsOf(situation)
   const act = (action: Action): void => {
+    setKept(null)
     const loses = action === 'Cancel' && (progress?.bytes ?? 0) > muchToLose
     if (action === 'Delete' || (loses && situation.engine === 'none')) setAsked(action)
     else onAction(action)
@@ -75,6 +81,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
             </p>
           ))}
       <WorkLine
+        failure={props.failure}
+        status={props.status}
         engine={situation.engine}
         outcome={situation.outcome}
         progress={progress}
@@ -88,6 +96,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
               key={action}
               kind={at === 0 && isMain(action) ? 'primary' : 'plain'}
               onClick={() => act(action)}
+              // Back to where the question began.
+              ref={kept === action ? focusOnce : undefined}
               size="s"
             >
               {action}
@@ -107,7 +117,7 @@ export function ModelCard(props: ModelCardProps): ReactNode {
                 String(tokens),
                 `${formatTokens(tokens)}, ${formatBytes(total)}`,
               ])}
-              disabled={situation.engine !== 'none'}
+              disabled={!['none', 'ready'].includes(situation.engine)}
               label="Context"
               onChange={(tokens) => props.onContext(Number(tokens))}
               value={String(context)}
@@ -119,6 +129,7 @@ export function ModelCard(props: ModelCardProps): ReactNode {
           kind={asked}
           onAnswer={(yes) => {
             setAsked(null)
+            setKept(yes ? null : asked)
             if (yes) onAction(asked)
           }}
           onPlan={props.onPlanDelete}
@@ -128,6 +139,8 @@ export function ModelCard(props: ModelCardProps): ReactNode {
     </article>
   )
 }
+
+const focusOnce = (element: HTMLElement | null): void => element?.focus()
 
 const isMain = (action: Action): boolean =>
   action === 'Load' || action === 'Resume' || action === 'Repair'

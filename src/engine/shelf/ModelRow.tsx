@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 
-import { formatBytes } from '../../lib/formatAmount.ts'
+import { formatBytes, formatPart } from '../../lib/formatAmount.ts'
 import { fit } from '../catalogue/fit.ts'
 import { downloadSize } from '../catalogue/memory.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
@@ -14,8 +14,10 @@ import {
   pickFolder,
 } from '../installed/exportTargets.ts'
 import type { ModelRegistry } from '../modelRegistry.ts'
+import { describeFailure } from '../engineWords.ts'
 import { describeQuantization } from './describeFit.ts'
 import { hostsOf } from './describeSource.ts'
+import { describeLoaded } from './describeWork.ts'
 import { type Action, phaseOf } from './modelActions.ts'
 import { ModelCard } from './ModelCard.tsx'
 import type { ModelShelf } from './modelShelf.ts'
@@ -54,6 +56,7 @@ export function ModelRow(props: ModelRowProps): ReactNode {
           isStored: isWhole,
           lacksLibrary: state.withoutLibrary.has(id),
         })
+  const loaded = 'facts' in engine && engine.model === id ? engine.facts : undefined
   return (
     <ModelCard
       builds={builds.map((build) => [
@@ -73,11 +76,15 @@ export function ModelRow(props: ModelRowProps): ReactNode {
       situation={{
         isEmbedded: record.weights.kind === 'app',
         canRun: verdict !== undefined && verdict.verdict !== 'cannot',
+        isUnsure: verdict?.verdict === 'unknown',
+        isStale: loaded !== undefined && loaded.contextTokens !== context,
         installed,
         work: state.work.get(id),
         outcome: state.outcomes.get(id),
         engine: phaseOf(engine, id),
       }}
+      status={loaded === undefined ? undefined : describeLoaded(loaded)}
+      failure={describeEngineFailure(engine, id)}
       title={title}
     />
   )
@@ -105,6 +112,8 @@ async function act(
       return shelf.verify(id)
     case 'Delete':
       return shelf.remove(id)
+    case 'Try the memory':
+      return shelf.tryMemory(id)
     case 'Export': {
       const folder = name.replace(/[^\w.-]+/g, '-')
       if (!canPickFolder()) return shelf.exportTo(id, archiveTarget(folder), 'archive')
@@ -112,6 +121,13 @@ async function act(
       if (picked !== undefined) await shelf.exportTo(id, folderTarget(picked, folder), 'folder')
     }
   }
+}
+
+/** Why the engine could not load it, with what to do. */
+function describeEngineFailure(engine: EngineState, id: string): string | undefined {
+  if (engine.status !== 'failed' || engine.model !== id) return undefined
+  const { title, advice } = describeFailure(engine.error)
+  return `${title}. ${advice}`
 }
 
 /** Where the model is, or what would come from where. */
@@ -125,6 +141,9 @@ function placeOf(record: CatalogueRecord, { installed, progress }: ShelfState): 
       total === undefined
         ? `${source === 'computed' ? 'About ' : ''}${formatBytes(bytes)}`
         : formatBytes(total)
+    const held = progress.get(record.id)
+    if (held !== undefined && held.bytes > 0)
+      return `${formatPart(held.bytes, held.total)} is here, from ${hostsOf(record).join(' and ') || 'a folder'}`
     return `${size} to download from ${hostsOf(record).join(' and ') || 'this app'}`
   }
   const size = formatBytes(progress.get(record.id)?.total ?? downloadSize(record).bytes)

@@ -37,13 +37,18 @@ export function ModelsDialog(props: ModelsDialogProps): ReactNode {
   )
   const { installed, device, withoutLibrary, work } = useStore(shelf)
   const records = useRecords(registry)
-  // Told once: a list that changes places under one's hands cannot be read.
-  const order = useMemo<readonly ModelGroup[]>(
+  // Not by the context that a person chooses: a list that moves under one's hands cannot be read.
+  const order = useMemo(
     () => (device === null ? [] : rankGroups(records, device, withoutLibrary)),
     [device, records, withoutLibrary],
   )
   useEffect(() => {
-    void shelf.read().then(() => shelf.look())
+    void shelf.read()
+    void shelf.look()
+    // What is stored, and what belongs to nothing, change with the list.
+    return shelf.subscribe((next, before) => {
+      if (next.installed.size !== before.installed.size) void shelf.look()
+    })
   }, [shelf])
 
   const isHere = ({ id, weights }: CatalogueRecord): boolean =>

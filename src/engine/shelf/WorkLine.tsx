@@ -10,10 +10,13 @@ interface WorkLineProps {
   readonly engine: EnginePhase
   readonly outcome: Outcome | undefined
   readonly progress: Progress | undefined
+  readonly status: string | undefined
+  readonly failure: string | undefined
 }
 
 /** What is being done with a model, in its steps and in figures, or how it ended. */
-export function WorkLine({ work, engine, outcome, progress }: WorkLineProps): ReactNode {
+export function WorkLine(props: WorkLineProps): ReactNode {
+  const { work, engine, outcome, progress, status, failure } = props
   const step = stepOf(work, engine)
   const words = work === undefined ? wordsOf(engine) : describeWork(work)
   const amount = work !== undefined && 'total' in work && work.total > 0 ? work : undefined
@@ -24,6 +27,8 @@ export function WorkLine({ work, engine, outcome, progress }: WorkLineProps): Re
         <progress aria-label="Progress" max={amount.total} value={amount.bytes} />
       )}
       {words === undefined ? null : <p>{words}</p>}
+      {engine === 'ready' && status !== undefined ? <p>{status}</p> : null}
+      {work === undefined && failure !== undefined ? <p data-outcome="failed">{failure}</p> : null}
       {work === undefined && outcome !== undefined ? (
         <p data-outcome={outcome.kind}>{describeOutcome(outcome, progress)}</p>
       ) : null}
@@ -54,6 +59,7 @@ function Steps({ now }: { readonly now: Step }): ReactNode {
 function wordsOf(engine: EnginePhase): string | undefined {
   switch (engine) {
     case 'none':
+    case 'ready':
       return undefined
     case 'checking':
       return 'Checking the library against the weights'
@@ -61,8 +67,6 @@ function wordsOf(engine: EnginePhase): string | undefined {
       return 'Moving to the graphics memory'
     case 'compiling':
       return 'Preparing for this device'
-    case 'ready':
-      return 'Ready'
     case 'writing':
       return 'Writing'
   }

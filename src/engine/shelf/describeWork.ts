@@ -1,4 +1,5 @@
-import { formatBytes, formatPart, formatTimeLeft } from '../../lib/formatAmount.ts'
+import { formatBytes, formatPart, formatTimeLeft, formatTokens } from '../../lib/formatAmount.ts'
+import type { LoadedFacts } from '../engine.ts'
 import { describeFailure } from '../engineWords.ts'
 import type { EnginePhase } from './modelActions.ts'
 import type { Outcome, Progress, Work } from './shelfState.ts'
@@ -18,6 +19,7 @@ export function stepOf(work: Work | undefined, engine: EnginePhase): Step | unde
       return 'Verify'
     case 'exporting':
     case 'importing':
+    case 'trying':
     case 'deleting':
       return undefined
     case undefined:
@@ -51,9 +53,19 @@ export function describeWork(work: Work): string {
       return work.total === 0 ? 'Exporting' : `Writing ${part(work)}`
     case 'importing':
       return work.total === 0 ? 'Importing' : `Checking and copying ${part(work)}`
+    case 'trying':
+      return 'Taking as much graphics memory as it needs, and giving it back'
     case 'deleting':
       return 'Deleting'
   }
+}
+
+/** A loaded model in words, and what could not be made sure of it. */
+export function describeLoaded({ contextTokens, library }: LoadedFacts): string {
+  const ready = `Ready, with ${formatTokens(contextTokens)} of context.`
+  return library === 'matches'
+    ? ready
+    : `${ready} Its library does not say which weights it was compiled for, so the two could not be compared.`
 }
 
 /** How the last work ended; a failure is told with what to do. */
@@ -81,6 +93,8 @@ export function describeOutcome(outcome: Outcome, progress: Progress | undefined
         : `The archive of ${formatBytes(outcome.bytes)} is saved with your downloads. It can be imported on another device.`
     case 'imported':
       return `Imported ${formatBytes(outcome.bytes)}; every file was checked.`
+    case 'tried':
+      return outcome.words
   }
 }
 

@@ -12,6 +12,7 @@ export type Action =
   | 'Repair'
   | 'Export'
   | 'Delete'
+  | 'Try the memory'
 
 /** What the engine does with a model: its phases after the files are here. */
 export type EnginePhase = 'none' | 'checking' | 'uploading' | 'compiling' | 'ready' | 'writing'
@@ -20,6 +21,10 @@ export interface Situation {
   /** Part of the app: always here, and never exported or deleted. */
   readonly isEmbedded: boolean
   readonly canRun: boolean
+  /** The browser does not say whether there is memory for it. */
+  readonly isUnsure: boolean
+  /** It is loaded with another context than is chosen now. */
+  readonly isStale: boolean
   readonly installed: InstalledModel | undefined
   readonly work: Work | undefined
   readonly outcome: Outcome | undefined
@@ -30,6 +35,8 @@ export interface Situation {
 export function actionsOf({
   isEmbedded,
   canRun,
+  isUnsure,
+  isStale,
   installed,
   work,
   outcome,
@@ -37,17 +44,18 @@ export function actionsOf({
 }: Situation): readonly Action[] {
   if (work !== undefined) return actionsDuring(work)
   if (engine === 'checking' || engine === 'uploading' || engine === 'compiling') return ['Cancel']
-  const isLoaded = engine === 'ready' || engine === 'writing'
+  const isLoaded = (engine === 'ready' || engine === 'writing') && !isStale
+  const trial: readonly Action[] = isUnsure && engine === 'none' ? ['Try the memory'] : []
   if (isEmbedded) return [isLoaded ? 'Unload' : 'Load']
-  if (installed === undefined) return canRun ? ['Load'] : []
-  if (installed.state === 'added') return canRun ? ['Load', 'Delete'] : ['Delete']
+  if (installed === undefined) return canRun ? ['Load', ...trial] : []
+  if (installed.state === 'added') return canRun ? ['Load', ...trial, 'Delete'] : ['Delete']
   if (installed.state === 'begun') {
     // Nobody can fetch again what came from a folder.
     if (installed.record.weights.kind === 'local') return ['Delete']
     return outcome?.kind === 'damaged' ? ['Repair', 'Delete'] : ['Resume', 'Cancel']
   }
   const first: Action = isLoaded ? 'Unload' : 'Load'
-  return [first, 'Verify', 'Export', 'Delete']
+  return [first, ...trial, 'Verify', 'Export', 'Delete']
 }
 
 function actionsDuring({ kind }: Work): readonly Action[] {
@@ -59,6 +67,7 @@ function actionsDuring({ kind }: Work): readonly Action[] {
     case 'verifying':
     case 'exporting':
     case 'importing':
+    case 'trying':
       return ['Cancel']
     case 'deleting':
       return []

@@ -7,16 +7,19 @@ import { findOrphans, removeEntries } from '../installed/orphans.ts'
 import { createKeptListings } from '../source/keptListings.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
 import { createJobs } from './jobs.ts'
+import { createMoving, type Moving } from './moving.ts'
 import { createObtaining, type Obtaining } from './obtaining.ts'
 import { createRemembering, type Remembering } from './remembering.ts'
+import { createReporting } from './reporting.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
-import { emptyShelf, type ShelfState, withEntry } from './shelfState.ts'
+import { emptyShelf, type ShelfState } from './shelfState.ts'
+import { createTrying, type Trying } from './trying.ts'
 
 type Reading = Pick<StoreApi<ShelfState>, 'getState' | 'getInitialState' | 'subscribe'>
 
 /** All models of this device, what is done with them, and the steps that a person can take. */
 export interface ModelShelf
-  extends Reading, Obtaining, Keeping, Pick<Remembering, 'chooseContext'> {
+  extends Reading, Obtaining, Keeping, Moving, Trying, Pick<Remembering, 'chooseContext'> {
   /** Reads the list of what is installed, before any model is loaded. */
   recall(): Promise<void>
   /** Reads it again, and how far each has come; when it is looked at. */
@@ -39,6 +42,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
   const listings = createKeptListings(caches)
   const remembering = createRemembering(store, deps)
   const jobs = createJobs()
+  const reporting = createReporting(store, jobs)
 
   /** A model whose files are here and which nobody remembers: the engine fetched it, or a record was lost. */
   async function adopt(): Promise<void> {
@@ -55,7 +59,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       if (files === undefined || jobs.has(record.id)) continue
       const held = await measureFiles(caches, files.files)
       const { bytes, total, missing } = held
-      setState(({ progress }) => ({ progress: withEntry(progress, record.id, { bytes, total }) }))
+      reporting.setProgress(record.id, { bytes, total })
       // The browser, or another program, may have taken files away.
       if (state === 'whole' && missing.length > 0) await remembering.remember(record, 'begun')
     }
@@ -67,7 +71,9 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       deps.isPersisted(),
       deps.findLacking(),
     ])
-    setState({ device, isKept, withoutLibrary })
+    // What a trial found out is known better than what the browser says.
+    const memory = getState().memory ?? device.memory
+    setState({ device: { ...device, memory }, isKept, withoutLibrary })
     const known = (await listings.all()).filter(({ id }) => registry.find(id) !== undefined)
     const owners = known.map(({ id, files }) => ({ id, name: id, files }))
     setState({ orphans: await findOrphans(caches, owners) })
@@ -77,8 +83,10 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    ...createObtaining(store, jobs, remembering, deps),
-    ...createKeeping(store, jobs, remembering, deps),
+    ...createObtaining(store, jobs, reporting, remembering, deps),
+    ...createKeeping(store, jobs, reporting, remembering, deps),
+    ...createMoving(reporting, remembering, deps),
+    ...createTrying(store, reporting, deps),
     chooseContext: remembering.chooseContext,
 
     recall: remembering.read,
@@ -92,13 +100,11 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       registry.add(record)
       if (!getState().installed.has(record.id)) await remembering.remember(record, 'added')
     },
-    async askToKeep() {
-      setState({ isKept: await deps.persist() })
-    },
+    askToKeep: remembering.askToKeep,
     async removeOrphans() {
       await removeEntries(caches, getState().orphans?.entries ?? [])
       await look()
     },
-    dismiss: (id) => setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, undefined) })),
+    dismiss: (id) => reporting.setOutcome(id, undefined),
   }
 }

@@ -5,8 +5,9 @@ import type { DownloadState } from '../download/downloadState.ts'
 import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import type { Jobs } from './jobs.ts'
+import { failed, type Reporting } from './reporting.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
-import { type Outcome, type ShelfState, withEntry, type Work } from './shelfState.ts'
+import type { ShelfState, Work } from './shelfState.ts'
 import type { Remembering } from './remembering.ts'
 
 export interface Obtaining {
@@ -17,18 +18,14 @@ export interface Obtaining {
 }
 
 export function createObtaining(
-  { getState, setState }: StoreApi<ShelfState>,
+  { getState }: StoreApi<ShelfState>,
   jobs: Jobs,
+  { setWork, setOutcome, setProgress }: Reporting,
   remembering: Remembering,
   deps: ShelfDeps,
 ): Obtaining {
   /** What each is fetched for, so that one that goes on by itself ends as it was meant to. */
   const wishes = new Map<ModelId, 'use' | 'keep'>()
-
-  const setWork = (id: ModelId, work: Work | undefined): void =>
-    setState(({ work: all }) => ({ work: withEntry(all, id, work) }))
-  const setOutcome = (id: ModelId, outcome: Outcome | undefined): void =>
-    setState(({ outcomes }) => ({ outcomes: withEntry(outcomes, id, outcome) }))
 
   deps.disk.subscribe((state) => {
     // What comes with the app comes with its engine, whose own line says so.
@@ -39,9 +36,7 @@ export function createObtaining(
     if (state.status === 'done' && state.mended.length > 0)
       setOutcome(state.model, { kind: 'mended', names: state.mended })
     if (state.status === 'downloading')
-      setState(({ progress }) => ({
-        progress: withEntry(progress, state.model, { bytes: state.bytes, total: state.total }),
-      }))
+      setProgress(state.model, { bytes: state.bytes, total: state.total })
   })
 
   async function fetchAll(record: CatalogueRecord, signal: AbortSignal): Promise<boolean> {
@@ -58,13 +53,14 @@ export function createObtaining(
     }
     const known = getState().installed.get(id)
     if (known?.state !== 'whole' || !(await deps.disk.isWhole(listing.files))) {
-      if (known === undefined) await deps.persist()
+      // Not waited for: a browser may ask its person, who may take their time.
+      if (known === undefined) void remembering.askToKeep()
       await remembering.remember(record, 'begun')
     }
     const brought = await deps.disk.bring(record, signal)
     const files = brought.kind === 'here' ? brought.files : listing.files
     const { bytes, total } = await measureFiles(deps.caches, files.files)
-    setState(({ progress }) => ({ progress: withEntry(progress, id, { bytes, total }) }))
+    setProgress(id, { bytes, total })
     if (brought.kind === 'here') {
       await remembering.remember(record, 'whole')
       return true
@@ -90,6 +86,10 @@ export function createObtaining(
         setWork(id, undefined)
         await remembering.markUsed(id)
         await use(id, signal)
+      } catch (thrown) {
+        // A question to the host that was called off ends like this.
+        if (!signal.aborted) setOutcome(id, failed({ kind: 'crash', detail: String(thrown) }))
+        else if (getState().installed.has(id)) setOutcome(id, { kind: 'paused' })
       } finally {
         setWork(id, undefined)
       }

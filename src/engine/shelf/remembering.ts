@@ -16,17 +16,29 @@ export interface Remembering {
   markUsed(id: ModelId): Promise<void>
   chooseContext(id: ModelId, context: number): Promise<void>
   forget(id: ModelId): Promise<void>
+  /** Asks the browser to keep what is stored. */
+  askToKeep(): Promise<void>
   /** Reads the list from the disk; another tab may have changed it. */
   read(): Promise<void>
 }
 
 export function createRemembering(
   { getState, setState }: StoreApi<ShelfState>,
-  { registry, store, now }: ShelfDeps,
+  { registry, store, persist, now }: ShelfDeps,
 ): Remembering {
+  let changes = 0
+  let written: Promise<void> = Promise.resolve()
+
   async function put(model: InstalledModel): Promise<void> {
     setState(({ installed }) => ({ installed: withEntry(installed, model.record.id, model) }))
-    await attempt(() => store.put(model))
+    await write(() => store.put(model))
+  }
+
+  /** One after the other, as they were told. */
+  function write(work: () => Promise<void>): Promise<void> {
+    changes += 1
+    written = written.then(() => attempt(work))
+    return written
   }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -71,12 +83,22 @@ export function createRemembering(
         progress: withEntry(progress, id, undefined),
         outcomes: withEntry(outcomes, id, undefined),
       }))
-      await attempt(() => store.remove(id))
+      await write(() => store.remove(id))
+    },
+
+    async askToKeep() {
+      setState({ isKept: await persist() })
     },
 
     async read() {
       await attempt(async () => {
-        const models = await store.list()
+        // What changes meanwhile is newer than what is read.
+        let models: readonly InstalledModel[] = []
+        for (let read = -1; read !== changes;) {
+          read = changes
+          await written
+          models = await store.list()
+        }
         setState({ installed: new Map(models.map((model) => [model.record.id, model])) })
         for (const { record, context } of models) {
           // A record of our own list is the newer one.

@@ -11,6 +11,8 @@ export interface ShelfDeps {
   readonly store: InstalledStore
   readonly caches: DownloadDeps['caches']
   readonly estimate: DownloadDeps['estimate']
+  /** The browser's own, for a trial of the graphics memory. */
+  readonly browser: { readonly gpu?: unknown }
   /** Looks at the device anew. */
   readonly probe: () => Promise<DeviceFacts>
   /** The models whose library this deployment lacks. */

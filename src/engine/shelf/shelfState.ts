@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../catalogue/device.ts'
+import type { DeviceFacts, MemoryFacts } from '../catalogue/device.ts'
 import type { EngineError, ModelId } from '../engine.ts'
 import type { InstalledModel } from '../installed/installedModel.ts'
 import type { Orphans } from '../installed/orphans.ts'
@@ -21,6 +21,8 @@ export type Work =
       readonly bytes: number
       readonly total: number
     }
+  /** Taking as much memory as it would need, to see whether there is so much. */
+  | { readonly kind: 'trying' }
   | { readonly kind: 'deleting' }
 
 /** How the last work on a model ended, for as long as that says something. */
@@ -34,6 +36,8 @@ export type Outcome =
   | { readonly kind: 'mended'; readonly names: readonly string[] }
   | { readonly kind: 'exported'; readonly bytes: number; readonly to: 'folder' | 'archive' }
   | { readonly kind: 'imported'; readonly bytes: number }
+  /** Whether so much graphics memory could be had, in words. */
+  | { readonly kind: 'tried'; readonly words: string }
 
 /** Bytes of a model that lie on the disk, of how many. */
 export interface Progress {
@@ -49,6 +53,8 @@ export interface ShelfState {
   readonly progress: ReadonlyMap<ModelId, Progress>
   /** Null until the device has been looked at. */
   readonly device: DeviceFacts | null
+  /** What a trial found out about the graphics memory; null until there was one. */
+  readonly memory: MemoryFacts | null
   /** Models whose library this deployment is known to lack. */
   readonly withoutLibrary: ReadonlySet<ModelId>
   /** Null until the caches have been looked through. */
@@ -65,6 +71,7 @@ export const emptyShelf: ShelfState = {
   outcomes: new Map(),
   progress: new Map(),
   device: null,
+  memory: null,
   withoutLibrary: new Set(),
   orphans: null,
   isKept: null,

@@ -17,6 +17,8 @@ const installed = (state: InstalledModel['state'], more: object = {}): Installed
 const absent: Situation = {
   isEmbedded: false,
   canRun: true,
+  isUnsure: false,
+  isStale: false,
   installed: undefined,
   work: undefined,
   outcome: undefined,
@@ -47,6 +49,13 @@ test.each<[string, Situation, string]>([
   ['whole', whole, 'Load Verify Export Delete'],
   ['whole and loading', { ...whole, engine: 'compiling' }, 'Cancel'],
   ['whole and loaded', { ...whole, engine: 'ready' }, 'Unload Verify Export Delete'],
+  ['of unknown fit', { ...absent, isUnsure: true }, 'Load Try the memory'],
+  ['tried', { ...absent, work: { kind: 'trying' } }, 'Cancel'],
+  [
+    'loaded with another context',
+    { ...whole, engine: 'ready', isStale: true },
+    'Load Verify Export Delete',
+  ],
   ['embedded', { ...absent, isEmbedded: true }, 'Load'],
   ['embedded and loaded', { ...absent, isEmbedded: true, engine: 'writing' }, 'Unload'],
 ])('a model that is %s offers: %#', (_, situation, actions) => {

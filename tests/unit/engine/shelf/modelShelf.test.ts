@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
+import { fit } from '../../../../src/engine/catalogue/fit.ts'
+import { memoryNeed } from '../../../../src/engine/catalogue/memory.ts'
+import { createFakeGpu } from './fakeGpu.ts'
 import { createShelfBench, type ShelfBench } from './shelfBench.ts'
 
 let page: ShelfBench
@@ -178,6 +181,57 @@ test('parts of a download that goes on are no orphans; those of a file that chan
   await page.shelf.look()
   expect(page.shelf.getState().orphans?.entries.map(({ key }) => key)).toEqual([
     `${url}?part=${'0'.repeat(64)}.0`,
+  ])
+})
+
+test('a trial of the memory is told, and verdicts go by it from then on', async () => {
+  await page.shelf.look()
+  const verdict = (): unknown => {
+    const { device } = page.shelf.getState()
+    const gpu = {
+      kind: 'adapter',
+      maxBufferSize: 2 ** 30,
+      maxStorageBufferBindingSize: 2 ** 30,
+      maxComputeWorkgroupStorageSize: 2 ** 15,
+      maxStorageBuffersPerShaderStage: 10,
+      hasF16: true,
+    } as const
+    return device === null
+      ? undefined
+      : fit({ device: { ...device, gpu }, record: page.first, context: 2048, isStored: true })
+          .verdict
+  }
+  const need = memoryNeed(page.first, 2048).total
+  page.browser.gpu = createFakeGpu(need * 2)
+  await page.shelf.tryMemory('first')
+  expect(outcomeOf('first')).toMatchObject({ kind: 'tried', words: expect.stringMatching(/fits/) })
+  expect(verdict()).toBe('runs')
+  page.browser.gpu = undefined
+  await page.shelf.tryMemory('first')
+  expect(verdict()).toBe('runs')
+  page.browser.gpu = createFakeGpu(need / 2)
+  await page.shelf.tryMemory('first')
+  await page.shelf.look()
+  expect(outcomeOf('first')).toMatchObject({ words: expect.stringMatching(/and no more/) })
+  expect(verdict()).toBe('cannot')
+})
+
+test('what changes while the list is read is not read away', async () => {
+  const obtaining = page.shelf.obtain('first', 'keep')
+  await Promise.all([page.shelf.read(), page.shelf.read(), obtaining])
+  expect([stateOf('first'), page.stored.get('first')?.state]).toEqual(['whole', 'whole'])
+})
+
+test('a pause while the host is still asked leaves nothing behind', async () => {
+  page.server.faultsByName.set('first.json', [{ kind: 'silent', after: 0 }])
+  const obtaining = page.shelf.obtain('first', 'use')
+  await vi.waitFor(() => expect(page.server.asked).not.toEqual([]))
+  page.shelf.pause('first')
+  await obtaining
+  expect([outcomeOf('first'), page.stored.size, page.shelf.getState().work.size]).toEqual([
+    undefined,
+    0,
+    0,
   ])
 })
 

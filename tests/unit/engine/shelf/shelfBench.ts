@@ -31,6 +31,8 @@ export interface ShelfBench {
   readonly first: CatalogueRecord
   readonly second: CatalogueRecord
   isOnline: boolean
+  /** What a trial of the graphics memory asks. */
+  readonly browser: { gpu?: unknown }
   goOnline(): void
   /** Another page on the same disk. */
   openPage(): ShelfBench
@@ -85,6 +87,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
     const first = recordOf('first')
     const second = recordOf('second')
     const registry = createModelRegistry([nanoRecord, first, second])
+    const browser: { gpu?: unknown } = {}
     const used: string[] = []
     const left: string[] = []
     const online: (() => void)[] = []
@@ -136,6 +139,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
         memory: { kind: 'unknown' },
         isPhone: false,
       }),
+      browser,
       findLacking: async () => new Set(),
       persist: async () => true,
       isPersisted: async () => false,
@@ -156,6 +160,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       second,
       shelf: createModelShelf(deps),
       isOnline: true,
+      browser,
       goOnline() {
         page.isOnline = true
         for (const listener of online) listener()
