@@ -1,7 +1,8 @@
 import type { ChatStore } from '../chat/chatStore.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, EngineState } from '../engine/engine.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import type { Models } from '../engine/createModels.ts'
+import { untilState } from '../engine/untilState.ts'
 import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { createPwa, type Pwa } from '../pwa/pwa.ts'
 import type { KeptModel } from '../pwa/pwaState.ts'
@@ -41,7 +42,10 @@ export function createBrowserPwa(parts: PwaParts): Pwa {
     now: () => Date.now(),
     repeat: (run, everyMs) => void setInterval(run, everyMs),
   })
-  void untilLoaded(engine).then(pwa.start)
+  // The model's files come first; the service worker then finds them in the browser's cache.
+  const isSettled = ({ status }: EngineState): boolean =>
+    status === 'ready' || status === 'failed' || status === 'generating'
+  void untilState(engine, isSettled, AbortSignal.timeout(20_000)).then(pwa.start)
   return pwa
 }
 
@@ -70,18 +74,3 @@ const readVersion = (): string =>
 const readBrowser = <Name extends 'serviceWorker' | 'locks'>(
   name: Name,
 ): Navigator[Name] | undefined => (navigator as Partial<Navigator>)[name]
-
-/** The model's files come first; the service worker then finds them in the browser's cache. */
-function untilLoaded(engine: Engine): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = engine.subscribe(({ status }) => {
-      if (status === 'ready' || status === 'failed' || status === 'generating') end()
-    })
-    const timer = setTimeout(end, 20_000)
-    function end(): void {
-      clearTimeout(timer)
-      stop()
-      resolve()
-    }
-  })
-}

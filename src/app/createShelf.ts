@@ -3,6 +3,7 @@ import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import type { Models } from '../engine/createModels.ts'
 import type { Engine } from '../engine/engine.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
+import { untilState } from '../engine/untilState.ts'
 import { createModelShelf, type ModelShelf } from '../engine/shelf/modelShelf.ts'
 import type { SettingsStore } from '../settings/settingsStore.ts'
 import type { AppStorage } from '../storage/storage.ts'
@@ -56,7 +57,7 @@ export function createShelf(parts: ShelfParts): ModelShelf {
       const { openChat } = chats.getState()
       return async (id, signal) => {
         // A reply that is being written is not cut off by a model that has come.
-        await untilQuiet(engine, signal)
+        await untilState(engine, ({ status }) => status !== 'generating', signal)
         if (signal.aborted) return
         chats.changeSettings(openChat, { model: id })
         settings.change({ chat: { ...settings.getState().chat, model: id } })
@@ -73,18 +74,4 @@ async function askStorage(question: 'persist' | 'persisted'): Promise<boolean | 
   } catch {
     return null
   }
-}
-
-function untilQuiet(engine: Engine, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (engine.getState().status === 'generating' && !signal.aborted) return
-      stop()
-      signal.removeEventListener('abort', check)
-      resolve()
-    }
-    const stop = engine.subscribe(check)
-    signal.addEventListener('abort', check)
-    check()
-  })
 }

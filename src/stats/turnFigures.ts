@@ -17,3 +17,18 @@ export interface TurnFigures {
   /** Gaps over 250 ms between two tokens. */
   readonly stalls: number
 }
+
+/** Before the first token. */
+export const noFigures: TurnFigures = {
+  promptTokens: 0,
+  reasoningTokens: 0,
+  answerTokens: 0,
+  firstTokenMs: 0,
+  prefillTokens: 0,
+  prefillMs: 0,
+  reasoningMs: 0,
+  answerMs: 0,
+  decodeMs: 0,
+  decodedTokens: 0,
+  stalls: 0,
+}

@@ -1,4 +1,4 @@
-import type { TurnFigures } from './turnFigures.ts'
+import { noFigures, type TurnFigures } from './turnFigures.ts'
 
 /** Adds up one reply's figures, token by token, over all its segments. */
 export interface TurnMeter {
@@ -14,24 +14,10 @@ export interface TurnMeter {
 /** A gap this long between two tokens is felt as a stop. */
 const stallMs = 250
 
-const nothing: TurnFigures = {
-  promptTokens: 0,
-  reasoningTokens: 0,
-  answerTokens: 0,
-  firstTokenMs: 0,
-  prefillTokens: 0,
-  prefillMs: 0,
-  reasoningMs: 0,
-  answerMs: 0,
-  decodeMs: 0,
-  decodedTokens: 0,
-  stalls: 0,
-}
-
 /** `before` are the figures of the segments that are there already. */
 export function createTurnMeter(before: TurnFigures | null): TurnMeter {
-  const { prefillTokens, prefillMs } = before ?? nothing
-  let figures = before ?? nothing
+  const { prefillTokens, prefillMs } = before ?? noFigures
+  let figures = before ?? noFigures
   let promptTokens = 0
   let last: number | undefined
 

@@ -8,7 +8,6 @@ import {
 import type { Answer, Message, Part, Question } from '../../src/chat/message.ts'
 import { openPath, type MessageTree } from '../../src/chat/messageTree.ts'
 import { r1Sampling } from '../../src/engine/engine.ts'
-import type { TurnFigures } from '../../src/stats/turnFigures.ts'
 
 export const chatSettings: ChatSettings = {
   model: 'ponder-nano',
@@ -47,20 +46,6 @@ export const fakeAnswer = (change: Partial<Answer> = {}): Answer => ({
   ending: { kind: 'stop' },
   ...change,
 })
-
-export const noFigures: TurnFigures = {
-  promptTokens: 0,
-  reasoningTokens: 0,
-  answerTokens: 0,
-  firstTokenMs: 0,
-  prefillTokens: 0,
-  prefillMs: 0,
-  reasoningMs: 0,
-  answerMs: 0,
-  decodeMs: 0,
-  decodedTokens: 0,
-  stalls: 0,
-}
 
 export const part = (kind: Part['kind'], text: string): Part => ({ kind, text, marks: [] })
 

@@ -1,8 +1,9 @@
+import { hexDigest } from '../../lib/hexDigest.ts'
 import { md5 } from './md5.ts'
 import type { FileHash } from './modelFiles.ts'
 
-/** SHA-256 as the manifest writes it. WebCrypto hashes whole buffers only; a shard is at most 64 MB. */
-export const hashBytes = (bytes: ArrayBuffer): Promise<string> => digest('SHA-256', bytes)
+/** SHA-256 as the manifest writes it; a shard is at most 64 MB. */
+export const hashBytes = (bytes: ArrayBuffer): Promise<string> => hexDigest('SHA-256', bytes)
 
 /** Whether the bytes are those that were promised. */
 export async function matchesHash(bytes: ArrayBuffer, { kind, hex }: FileHash): Promise<boolean> {
@@ -22,10 +23,5 @@ async function gitBlobName(bytes: ArrayBuffer): Promise<string> {
   const blob = new Uint8Array(header.length + bytes.byteLength)
   blob.set(header)
   blob.set(new Uint8Array(bytes), header.length)
-  return digest('SHA-1', blob.buffer)
-}
-
-async function digest(algorithm: string, bytes: ArrayBuffer): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexDigest('SHA-1', blob.buffer)
 }

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import type { ModelId } from '../engine.ts'
 import { describeFailure } from '../engineWords.ts'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { describeWork } from './describeWork.ts'
 import styles from './DownloadLine.module.css'
 import type { ModelShelf } from './modelShelf.ts'
@@ -42,7 +43,7 @@ export function DownloadLine({ shelf, nameOf, onOpen }: DownloadLineProps): Reac
         </Button>
       )}
       {work !== undefined && 'total' in work && work.total > 0 ? (
-        <progress aria-label={nameOf(id)} max={work.total} value={work.bytes} />
+        <ProgressBar label={nameOf(id)} max={work.total} value={work.bytes} />
       ) : null}
     </fieldset>
   ))

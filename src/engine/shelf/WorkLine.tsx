@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
 
 import { describeOutcome, describeWork, type Step, stepOf, steps } from './describeWork.ts'
 import styles from './WorkLine.module.css'
@@ -24,7 +25,7 @@ export function WorkLine(props: WorkLineProps): ReactNode {
     <div className={styles.work}>
       {step === undefined ? null : <Steps now={step} />}
       {amount === undefined ? null : (
-        <progress aria-label="Progress" max={amount.total} value={amount.bytes} />
+        <ProgressBar label="Progress" max={amount.total} value={amount.bytes} />
       )}
       {words === undefined ? null : <p>{words}</p>}
       {engine === 'ready' && status !== undefined ? <p>{status}</p> : null}

@@ -1,6 +1,6 @@
 import type { PastTurn, Segment } from '../engine.ts'
 import { makeHarmless } from './controlTokens.ts'
-import { renderAfterTag } from './r1.ts'
+import { renderUnopened } from './r1.ts'
 import type { Template } from './template.ts'
 
 const end = '<|im_end|>\n'
@@ -15,13 +15,7 @@ export const qwen3: Template = {
   name: 'qwen3',
   firstPart: 'answer',
   emptyThought: { reasoning: '\n\n', answer: '\n\n' },
-  render(segment) {
-    const { prefix, thinking } = segment
-    const chat = renderChat(segment)
-    const isSkipped = thinking.kind === 'skip' && prefix.answer === undefined
-    if (prefix.reasoning === '' && !isSkipped) return chat + (prefix.answer ?? '')
-    return `${chat}<think>${renderAfterTag(prefix, thinking, '\n\n')}`
-  },
+  render: (segment) => renderChat(segment) + renderUnopened(segment),
 }
 
 function renderChat({ system, turns, question }: Segment): string {

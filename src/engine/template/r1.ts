@@ -32,13 +32,14 @@ export const r1_0528: Template = {
   name: 'r1-0528',
   firstPart: 'answer',
   emptyThought: { reasoning: '\n\n', answer: '\n\n' },
-  render(segment) {
-    const { prefix, thinking } = segment
-    const chat = renderChat(segment)
-    const isSkipped = thinking.kind === 'skip' && prefix.answer === undefined
-    if (prefix.reasoning === '' && !isSkipped) return chat + (prefix.answer ?? '')
-    return chat + openThought + renderAfterTag(prefix, thinking, '\n\n')
-  },
+  render: (segment) => renderChat(segment) + renderUnopened(segment),
+}
+
+/** What stands of a reply whose thought the model opens itself: nothing yet, or its opened thought and on. */
+export function renderUnopened({ prefix, thinking }: Segment): string {
+  const isSkipped = thinking.kind === 'skip' && prefix.answer === undefined
+  if (prefix.reasoning === '' && !isSkipped) return prefix.answer ?? ''
+  return openThought + renderAfterTag(prefix, thinking, '\n\n')
 }
 
 function renderChat({ system, turns, question }: Segment): string {
@@ -55,7 +56,7 @@ function renderPastTurn({ question, answer, reasoning }: PastTurn): string {
 }
 
 /** What stands of the reply after its opened thought, byte for byte, so that the model goes on from there. */
-export function renderAfterTag(
+function renderAfterTag(
   { reasoning, answer }: ReplyPrefix,
   thinking: Thinking,
   emptyThought: string,

@@ -1,6 +1,7 @@
+import { hexDigest } from '../../lib/hexDigest.ts'
 import type { ReleaseCheck } from '../protocol.ts'
 import { addressOf } from '../release.ts'
-import { findKept, hashOf, openRelease, type ServiceWorkerDeps } from './releaseStore.ts'
+import { findKept, openRelease, type ServiceWorkerDeps } from './releaseStore.ts'
 
 /**
  * What of the release is kept. A deep check hashes each file again, and removes one that is not what it must
@@ -14,7 +15,7 @@ export async function checkRelease(deps: ServiceWorkerDeps, deep: boolean): Prom
   for (const file of release.files) {
     const kept = await findKept(cache, file, scope)
     if (kept === undefined) missing.push(file.path)
-    else if (deep && (await hashOf(await kept.arrayBuffer())) !== file.sha256) {
+    else if (deep && (await hexDigest('SHA-256', await kept.arrayBuffer())) !== file.sha256) {
       await cache.delete(addressOf(file.path, scope))
       wrong.push(file.path)
     }

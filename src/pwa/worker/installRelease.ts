@@ -1,8 +1,8 @@
+import { hexDigest } from '../../lib/hexDigest.ts'
 import { addressOf, isFixed, type ReleaseFile } from '../release.ts'
 import {
   findKept,
   hashHeader,
-  hashOf,
   openRelease,
   otherReleases,
   type ServiceWorkerDeps,
@@ -61,7 +61,7 @@ async function fetchFile(deps: ServiceWorkerDeps, file: ReleaseFile): Promise<Re
     const response = await deps.fetch(address, { cache, credentials: 'same-origin' })
     if (!response.ok) throw new Error(`${file.path}: HTTP ${response.status}`)
     const bytes = await response.arrayBuffer()
-    if ((await hashOf(bytes)) === file.sha256)
+    if ((await hexDigest('SHA-256', bytes)) === file.sha256)
       return new Response(bytes, { headers: keptHeaders(deps, response.headers, file) })
   }
   throw new Error(`${file.path} is not the file of this version.`)

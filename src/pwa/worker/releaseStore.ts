@@ -40,9 +40,3 @@ export async function findKept(
   const response = await cache.match(addressOf(file.path, scope))
   return response?.headers.get(hashHeader) === file.sha256 ? response : undefined
 }
-
-/** SHA-256, hexadecimal. */
-export async function hashOf(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

@@ -5,7 +5,8 @@ import type { Answer, Message } from '../../../src/chat/message.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { createSteering, type Steer } from '../../../src/chat/steering.ts'
 import type { EngineError } from '../../../src/engine/engine.ts'
-import { fakeAnswer, fakeQuestion, noFigures, part } from '../../fakes/conversations.ts'
+import { noFigures } from '../../../src/stats/turnFigures.ts'
+import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
 import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
 
 const opened = fakeAnswer({ ending: { kind: 'open' } })

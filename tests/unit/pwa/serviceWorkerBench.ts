@@ -1,5 +1,6 @@
 import type { Release, ReleaseFile } from '../../../src/pwa/release.ts'
-import { hashOf, type ServiceWorkerDeps } from '../../../src/pwa/worker/releaseStore.ts'
+import { hexDigest } from '../../../src/lib/hexDigest.ts'
+import type { ServiceWorkerDeps } from '../../../src/pwa/worker/releaseStore.ts'
 
 const scope = 'https://host.example/ponder/'
 
@@ -23,7 +24,7 @@ export const createHost = (texts: Record<string, string>): Host => ({
 export async function releaseOf(version: string, texts: Record<string, string>): Promise<Release> {
   const files = Object.entries(texts).map(async ([path, text]): Promise<ReleaseFile> => {
     const bytes = new TextEncoder().encode(text)
-    return { path, bytes: bytes.length, sha256: await hashOf(bytes.buffer) }
+    return { path, bytes: bytes.length, sha256: await hexDigest('SHA-256', bytes.buffer) }
   })
   return { version, files: await Promise.all(files) }
 }
