@@ -13,6 +13,7 @@ import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { onlyHere } from '../engine/source/onlyHere.ts'
 import { suggestModels } from '../engine/suggestModels.ts'
 import { createShelf } from './createShelf.ts'
+import { isModelHere } from './isModelHere.ts'
 import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
@@ -117,17 +118,18 @@ export async function boot(): Promise<Ponder> {
     navigation,
     address,
     queue: (window as { readonly launchQueue?: LaunchQueue }).launchQueue,
-    // A launch brings one file at a time; what it holds is shown and waits for a yes.
-    openFiles: async (files) => {
-      const [first] = files
+    // What a file holds is shown and waits for a yes: one at a time.
+    openFiles: async ([first, ...others]) => {
       if (first !== undefined) await incoming.openFile(first)
-      return null
+      return others.length === 0
+        ? null
+        : `Only ${first?.name} was opened. Open the others one after another: ${others.map(({ name }) => name).join(', ')}.`
     },
   })
   const shelf = createShelf({ engine, chats, settings, storage, models })
   // Models that a person added are known before one of them is loaded.
   await shelf.recall()
-  const first = isHere(shelf, settings.getState().chat.model)
+  const first = isModelHere(shelf, settings.getState().chat.model)
     ? settings.getState().chat.model
     : nanoRecord.id
   if (first !== settings.getState().chat.model) {
@@ -140,10 +142,6 @@ export async function boot(): Promise<Ponder> {
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
   return { ...parts, pwa, installOffer, launching }
 }
-
-/** Whether a model can be loaded without fetching anything from elsewhere. */
-const isHere = (shelf: ModelShelf, id: ModelId): boolean =>
-  id === nanoRecord.id || shelf.getState().installed.get(id)?.state === 'whole'
 
 /** Also right for a model that was loaded with another context than is chosen for it. */
 const loadedContext = (state: EngineState, model: ModelId): number | undefined =>

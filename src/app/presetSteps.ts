@@ -7,10 +7,17 @@ import { catalogue } from '../engine/catalogue/catalogue.ts'
 import type { PresetContent } from '../presets/preset.ts'
 import type { PresetModels } from '../presets/PresetFacts.tsx'
 import type { Ponder } from './boot.ts'
+import { isModelHere } from './isModelHere.ts'
 
 /** The models that can be chosen here, and what the catalogue knows of others. */
-export const presetModels = ({ models }: Ponder): PresetModels => ({
-  list: models.registry.list(),
+export const presetModels = ({
+  models,
+  shelf,
+}: {
+  readonly models: Pick<Ponder['models'], 'registry'>
+  readonly shelf: Pick<Ponder['shelf'], 'getState'>
+}): PresetModels => ({
+  list: models.registry.list().filter(({ id }) => isModelHere(shelf, id)),
   describe(id) {
     const record = catalogue.find((known) => known.id === id)
     if (record === undefined) return undefined
@@ -20,7 +27,7 @@ export const presetModels = ({ models }: Ponder): PresetModels => ({
 
 /** Opens a new chat with the preset filled in. Nothing is sent, and no setting of the person's changes. */
 export function applyPreset(
-  { chats, incoming, navigation, settings, models }: Ponder,
+  { chats, incoming, navigation, settings, shelf }: Ponder,
   preset: PresetContent,
   values: ReadonlyMap<string, string>,
 ): void {
@@ -31,7 +38,7 @@ export function applyPreset(
       presetToChat(preset, {
         values,
         own: settings.getState().chat,
-        isKnownModel: (model) => models.registry.find(model) !== undefined,
+        isKnownModel: (model) => isModelHere(shelf, model),
       }),
     ),
   )

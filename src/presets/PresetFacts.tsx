@@ -48,12 +48,6 @@ export function PresetFacts({ preset, own, models }: PresetFactsProps): ReactNod
         <p className={styles.note}>All of it is as your own settings are.</p>
       )}
       <UnknownModel models={models} own={nameOf(own.model)} preset={preset} />
-      {preset.answer === undefined ? null : (
-        <p className={styles.note}>
-          The form of the answer is kept with the preset. This version cannot hold a model to it
-          yet.
-        </p>
-      )}
     </>
   )
 }
