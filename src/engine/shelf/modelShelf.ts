@@ -48,7 +48,9 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
   async function adopt(): Promise<void> {
     for (const files of await listings.all()) {
       const record = registry.find(files.id)
-      if (record === undefined || getState().installed.has(files.id)) continue
+      // What comes with the app is not looked through at each start to be forgotten again.
+      if (record === undefined || record.weights.kind === 'app') continue
+      if (getState().installed.has(files.id)) continue
       await remembering.remember(record, (await disk.isWhole(files)) ? 'whole' : 'begun')
     }
   }
