@@ -1,9 +1,13 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
-import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
+import { createTurnLock } from '../chat/turnLock.ts'
+import { createWritingLocks } from '../chat/writingLocks.ts'
+import type { Locks } from '../lib/locks.ts'
+import { openTabChannel } from '../lib/tabChannel.ts'
 import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
 import { createEngineClient } from '../engine/engineClient.ts'
+import { createSharedEngine, type SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import { createModels, type Models } from '../engine/createModels.ts'
@@ -48,8 +52,13 @@ export async function boot(): Promise<Ponder> {
   const installOffer = createInstallOffer(window)
   const models = createModels()
   const { registry } = models
-  const engine = createEngineClient({
-    startWorker,
+  const workers = new Set<WorkerLike>()
+  const local = createEngineClient({
+    startWorker() {
+      const worker = startWorker()
+      workers.add(worker)
+      return worker
+    },
     models: registry,
     disk: onlyHere(models.disk),
     findObstacle: async (record, contextTokens) =>
@@ -64,6 +73,21 @@ export async function boot(): Promise<Ponder> {
       }),
     setTimer,
   })
+  const locks = findLocks()
+  const engine = createSharedEngine({
+    local,
+    locks,
+    channel: openTabChannel('ponder/engine'),
+    createId: () => crypto.randomUUID(),
+    async learn(model) {
+      if (registry.find(model) === undefined) await recall()
+    },
+    endWorker() {
+      for (const worker of workers) worker.terminate()
+    },
+  })
+  let recall = (): Promise<void> => Promise.resolve()
+  giveWayOnLeaving(engine)
   const fallback = defaultSettings(nanoRecord.id)
   const storage = createAppStorage({
     database: openDatabase(),
@@ -86,7 +110,9 @@ export async function boot(): Promise<Ponder> {
     loadTree: (chat) => storage.loadTree(chat),
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
-    locks: createWritingLocks(findLocks()),
+    locks: createWritingLocks(locks),
+    turnLock: createTurnLock(locks),
+    liveChannel: openTabChannel('ponder/live'),
     defaults: () => settings.getState().chat,
     templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -128,7 +154,8 @@ export async function boot(): Promise<Ponder> {
   })
   const shelf = createShelf({ engine, chats, settings, storage, models })
   // Models that a person added are known before one of them is loaded.
-  await shelf.recall()
+  recall = shelf.recall
+  await recall()
   const first = isModelHere(shelf, settings.getState().chat.model)
     ? settings.getState().chat.model
     : nanoRecord.id
@@ -136,7 +163,7 @@ export async function boot(): Promise<Ponder> {
     settings.change({ chat: { ...settings.getState().chat, model: first } })
     chats.changeSettings(chats.getState().unsent.id, { model: first })
   }
-  void engine.load(first, {}, new AbortController().signal)
+  engine.warmUp(first)
   void shelf.read()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
@@ -180,6 +207,19 @@ function keepOnLeaving(storage: AppStorage): void {
   addEventListener('pagehide', () => void storage.flush())
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void storage.flush()
+  })
+}
+
+/**
+ * A page that may come back gives the engine away and starts anew if it does. One that is closed loses it by
+ * itself; a hidden one keeps it: its worker goes on, and browsers do not freeze a page that holds a lock.
+ */
+function giveWayOnLeaving(engine: SharedEngine): void {
+  addEventListener('pagehide', ({ persisted }) => {
+    if (persisted) engine.letGo()
+  })
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
   })
 }
 

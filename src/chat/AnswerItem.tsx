@@ -12,7 +12,7 @@ import styles from './AnswerItem.module.css'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
-import { describeEnding, writtenElsewhere } from './describeEnding.ts'
+import { describeEnding, watchedHere, writtenElsewhere } from './describeEnding.ts'
 import { describeMarks } from './describeMarks.ts'
 import { describeWait } from './describePhase.ts'
 import { FormatLine } from './FormatLine.tsx'
@@ -60,7 +60,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const figures = answer.figures
   const wait = isLive ? describeWait(live) : undefined
   const ending = props.isElsewhere
-    ? writtenElsewhere
+    ? isLive
+      ? watchedHere
+      : writtenElsewhere
     : isLive
       ? undefined
       : describeEnding(

@@ -21,11 +21,11 @@ export function StatusLine({ store, chatId, last }: StatusLineProps): ReactNode 
 }
 
 function describeStatus(
-  { live, elsewhere }: ChatState,
+  { live, watched, elsewhere }: ChatState,
   chatId: ChatId,
   last: Answer | undefined,
 ): string {
-  const writing = live.get(chatId)
+  const writing = live.get(chatId) ?? watched.get(chatId)
   if (writing !== undefined) return describePhase(writing)
   return last !== undefined && elsewhere.has(last.id) ? writtenElsewhere : describeEnd(last)
 }

@@ -48,9 +48,12 @@ export function createAsking(
     seed: Math.floor(random() * 2 ** 31),
   })
 
+  /** Here, or in another tab that shows it. */
+  const isWriting = (id: ChatId): boolean => getState().live.has(id) || getState().watched.has(id)
+
   /** A chat writes one answer at a time, and only once its messages are here. */
   function begin(id: ChatId, open: (conversation: Conversation) => Opened | undefined): boolean {
-    const conversation = getState().live.has(id) ? undefined : conversationOf(getState(), id)
+    const conversation = isWriting(id) ? undefined : conversationOf(getState(), id)
     const opened = conversation === undefined ? undefined : open(conversation)
     if (opened === undefined) return false
     setState((state) => ({
@@ -102,7 +105,7 @@ export function createAsking(
 
     async continueAnswer(id, answer) {
       const ended = continuable(answer)(conversationOf(getState(), id))
-      if (ended === undefined || getState().live.has(id) || !(await claim(ended))) return false
+      if (ended === undefined || isWriting(id) || !(await claim(ended))) return false
       const hasBegun = begin(id, (conversation) => {
         const at = continuable(answer)(conversation)
         return at === undefined ? undefined : steps.continueAnswer(conversation, at, now())

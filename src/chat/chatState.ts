@@ -27,6 +27,8 @@ export interface ChatState {
   readonly live: ReadonlyMap<ChatId, LiveAnswer>
   /** Answers that another tab of the app is writing. */
   readonly elsewhere: ReadonlySet<MessageId>
+  /** Those of them that are seen here as they grow. */
+  readonly watched: ReadonlyMap<ChatId, LiveAnswer>
   readonly removed: Removed | null
 }
 
@@ -72,14 +74,16 @@ export const selectLive =
   ({ chatId, id }: Pick<Message, 'chatId' | 'id'>) =>
   (state: ChatState): LiveAnswer | undefined => {
     const live = state.live.get(chatId)
-    return live?.answer.id === id ? live : undefined
+    if (live?.answer.id === id) return live
+    const watched = state.watched.get(chatId)
+    return watched?.answer.id === id ? watched : undefined
   }
 
 /** What the chat's reply under way is doing, in words: the same from one token to the next. */
 export const selectPhase =
   (id: ChatId) =>
   (state: ChatState): string | undefined => {
-    const live = state.live.get(id)
+    const live = state.live.get(id) ?? state.watched.get(id)
     return live === undefined ? undefined : describePhase(live)
   }
 
@@ -130,6 +134,13 @@ export function withLive(state: ChatState, id: ChatId, live: LiveAnswer | null):
   if (live === null) next.delete(id)
   else next.set(id, live)
   return { ...state, live: next }
+}
+
+export function withWatched(state: ChatState, id: ChatId, watched: LiveAnswer | null): ChatState {
+  const next = new Map(state.watched)
+  if (watched === null) next.delete(id)
+  else next.set(id, watched)
+  return { ...state, watched: next }
 }
 
 export function withoutChat(state: ChatState, id: ChatId): ChatState {

@@ -15,15 +15,21 @@ import {
   type ChatState,
 } from './chatState.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
+import type { TabChannel } from '../lib/tabChannel.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
+import type { TurnLock } from './turnLock.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
+import { createWatching } from './watching.ts'
 
 export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
   readonly whenStored: () => Promise<void>
+  readonly turnLock?: TurnLock | undefined
+  /** Where tabs show each other their replies; without it a reply appears when it has ended. */
+  readonly liveChannel?: TabChannel | undefined
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
@@ -69,8 +75,26 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   const store = createStore<ChatState>(() => emptyState(newUnsent()))
   const { getState, setState } = store
   const turns = createTurns(store, deps)
-  const otherTabs = createOtherTabs(store, deps)
   const load = createThreadLoader(store, deps.loadTree)
+  const watching = createWatching(store, {
+    channel: deps.liveChannel,
+    stop: turns.stop,
+    steer: turns.steer,
+    onWriting: (answer) => otherTabs.follow(answer),
+  })
+  const otherTabs = createOtherTabs(store, {
+    ...deps,
+    load,
+    watch: watching.watch,
+    isOver: watching.isOver,
+    resume: ({ chatId, id }) => asking.continueAnswer(chatId, id),
+  })
+  const asking = createAsking(store, {
+    ...deps,
+    newUnsent,
+    start: turns.start,
+    claim: otherTabs.claim,
+  })
 
   function newChat(): ChatId {
     const { id } = getState().unsent
@@ -82,11 +106,17 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    stop: turns.stop,
-    steer: turns.steer,
+    stop(id) {
+      turns.stop(id)
+      watching.stop(id)
+    },
+    steer(id, steer) {
+      turns.steer(id, steer)
+      watching.steer(id, steer)
+    },
     whenIdle: turns.whenIdle,
     newChat,
-    ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
+    ...asking,
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
 
     addStored(found) {
@@ -169,5 +199,6 @@ const emptyState = (unsent: Chat): ChatState => ({
   openChat: unsent.id,
   live: new Map(),
   elsewhere: new Set(),
+  watched: new Map(),
   removed: null,
 })

@@ -1,7 +1,11 @@
 import type { Ending } from './message.ts'
 
-export const writtenElsewhere =
-  'Another tab of this browser is writing this reply. It appears here when it has ended.'
+const another = 'Another tab of this browser is writing this reply.'
+
+export const writtenElsewhere = `${another} It appears here when it has ended.`
+
+/** Of one that is seen as it grows. */
+export const watchedHere = another
 
 /** How a reply ended, if not by itself: what happened, and what to do. An empty one has nothing to keep. */
 export function describeEnding(

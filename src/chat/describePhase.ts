@@ -6,10 +6,7 @@ export function describePhase({ answer, phase }: LiveAnswer): string {
   const continued = continuedKind(answer)
   switch (phase.kind) {
     case 'waiting':
-      return beside(
-        continued,
-        phase.for === 'model' ? 'waiting for the model' : 'waiting for another reply to end',
-      )
+      return beside(continued, waits[phase.for])
     case 'reading the prompt':
       return beside(continued, 'reading the prompt')
     case 'thinking':
@@ -28,6 +25,12 @@ export function describeWait(live: LiveAnswer): string | undefined {
   const tokens = phase.kind === 'reading the prompt' ? phase.total : 0
   return tokens === 0 ? describePhase(live) : `${describePhase(live)}, ${tokens} tokens`
 }
+
+const waits = {
+  model: 'waiting for the model',
+  'another reply': 'waiting for another reply to end',
+  'another tab': 'waiting for the reply in another tab',
+} as const
 
 const continuing = {
   reasoning: 'Continuing the thought',

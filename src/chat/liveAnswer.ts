@@ -5,7 +5,7 @@ import type { Answer } from './message.ts'
  * of a continued reply: now − since is all the time that the thought has had.
  */
 export type LivePhase =
-  | { readonly kind: 'waiting'; readonly for: 'model' | 'another reply' }
+  | { readonly kind: 'waiting'; readonly for: 'model' | 'another reply' | 'another tab' }
   /** Tokens of the prompt; a total of 0 is not yet known. */
   | { readonly kind: 'reading the prompt'; readonly done: number; readonly total: number }
   | { readonly kind: 'thinking' | 'answering'; readonly since: number }

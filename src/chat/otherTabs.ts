@@ -1,7 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 
 import { replaceMessage } from './chat.ts'
-import { conversationOf, withConversation, type ChatState } from './chatState.ts'
+import { conversationOf, withConversation, withWatched, type ChatState } from './chatState.ts'
+import { furtherAnswer } from './mergeMessages.ts'
 import type { Answer, ChatId } from './message.ts'
 import type { WritingLocks } from './writingLocks.ts'
 
@@ -11,32 +12,59 @@ export interface OtherTabsDeps {
   readonly readAgain: (answer: Answer) => Promise<Answer | null>
 }
 
+interface OtherTabsParts extends OtherTabsDeps {
+  readonly watch: (answer: Pick<Answer, 'id'>) => void
+  /** Whether the tab that wrote it has ended it itself, so that it did not die. */
+  readonly isOver: (id: Answer['id']) => boolean
+  readonly load: (id: ChatId) => Promise<void>
+  /** Goes on with an answer that this window has claimed. */
+  readonly resume: (answer: Answer) => Promise<boolean>
+}
+
 /** Never two writers on one answer, and none that goes on from what another tab has long finished. */
 export interface OtherTabs {
   /** Whether this window may go on with the answer. If not, the state says why, or has its newer form. */
   claim(answer: Answer): Promise<boolean>
   /** Finds the answers of a chat that another tab is writing now. */
   look(id: ChatId): Promise<void>
+  /** Another tab says that it writes this answer: if it dies, this one goes on with it. */
+  follow(answer: Pick<Answer, 'id' | 'chatId'>): void
 }
 
 export function createOtherTabs(
   { getState, setState }: StoreApi<ChatState>,
-  { locks, readAgain }: OtherTabsDeps,
+  { locks, readAgain, watch, isOver, load, resume }: OtherTabsParts,
 ): OtherTabs {
-  function mark(answer: Answer): void {
+  function mark(answer: Pick<Answer, 'id' | 'chatId'>): void {
+    watch(answer)
     if (getState().elsewhere.has(answer.id)) return
     setState(({ elsewhere }) => ({ elsewhere: new Set(elsewhere).add(answer.id) }))
     void takeOver(answer)
   }
 
-  /** Once the other tab has ended it, or died: the answer as it stands on the disk. */
-  async function takeOver(answer: Answer): Promise<void> {
-    await locks.waitFor(answer.id)
-    put(await readAgain(answer))
-    setState(({ elsewhere }) => ({
-      elsewhere: new Set([...elsewhere].filter((id) => id !== answer.id)),
+  /** Once the other tab has ended it, the answer as it stands on the disk; once it has died, its end. */
+  async function takeOver({ id, chatId }: Pick<Answer, 'id' | 'chatId'>): Promise<void> {
+    await locks.waitFor(id)
+    // A tab that has never opened the chat reads it only if somebody must go on with it.
+    if (!isOver(id)) await load(chatId)
+    const known = findAnswer(chatId, id)
+    if (known !== undefined) put(await readAgain(known))
+    const seen = getState().watched.get(chatId)?.answer
+    const current = findAnswer(chatId, id)
+    const isOpen = current?.ending.kind === 'open' && !isOver(id)
+    // What was seen here may be more than the other tab had time to write.
+    const furthest = isOpen && seen?.id === id ? furtherAnswer(current, seen) : current
+    if (furthest !== undefined && furthest !== current) put(furthest)
+    setState((state) => ({
+      ...(seen?.id === id ? withWatched(state, chatId, null) : state),
+      elsewhere: new Set([...state.elsewhere].filter((other) => other !== id)),
     }))
-    locks.release(answer.id)
+    if (!isOpen || furthest === undefined || !(await resume(furthest))) locks.release(id)
+  }
+
+  function findAnswer(chatId: ChatId, id: Answer['id']): Answer | undefined {
+    const message = conversationOf(getState(), chatId)?.tree.get(id)
+    return message?.role === 'answer' ? message : undefined
   }
 
   function put(answer: Answer | null): void {
@@ -58,6 +86,8 @@ export function createOtherTabs(
       locks.release(answer.id)
       return false
     },
+
+    follow: mark,
 
     async look(id) {
       const { tree } = conversationOf(getState(), id) ?? { tree: new Map() }

@@ -68,6 +68,10 @@ export const createRunTurn =
           return undefined
         }
         case 'end':
+          if (event.finish === 'engine moved') {
+            phase = { kind: 'waiting', for: 'model' }
+            frame.request()
+          }
           reply.endSegment(event.usage)
           used += event.usage.completionTokens
           return { kind: event.finish }
@@ -150,7 +154,7 @@ export const createRunTurn =
 const free: Thinking = { kind: 'free' }
 
 const isThoughtEnd = (ending: SegmentEnding): ending is { readonly kind: ThoughtEnd } =>
-  ending.kind.startsWith('thought ')
+  ending.kind.startsWith('thought ') || ending.kind === 'engine moved'
 
 /** After which nothing more can be done. */
 const endingOf = (ending: SegmentEnding): Ending =>

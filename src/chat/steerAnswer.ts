@@ -111,6 +111,8 @@ export function goOnAfter(
       return { answer: closeThought(answer, 'budget'), thinking }
     case 'thought short':
       return { answer: sendThoughtOn(answer), thinking }
+    case 'engine moved':
+      return { answer, thinking }
     case 'thought closed':
       return { answer: beginAnswer(answer), thinking }
     case 'stop': {

@@ -7,6 +7,7 @@ import type { LiveAnswer } from './liveAnswer.ts'
 import type { Answer, ChatId, Message } from './message.ts'
 import { pathTo } from './messageTree.ts'
 import { createSteering, type Steer, type Steering } from './steering.ts'
+import type { TurnLock } from './turnLock.ts'
 import type { WritingLocks } from './writingLocks.ts'
 
 /** One turn, from an open answer to an ended one: `runTurn` with its engine handed in. */
@@ -22,6 +23,8 @@ export interface TurnsDeps {
   readonly runTurn: RunTurn
   readonly now: () => number
   readonly locks: WritingLocks
+  /** Undefined: this tab is alone. */
+  readonly turnLock?: TurnLock | undefined
   /** Settles when what is in the store now is on the disk, or could not be written. */
   readonly whenStored: () => Promise<void>
 }
@@ -42,7 +45,7 @@ export interface Turns {
 /** Who writes when: one reply in a chat, one reply at a time on the engine, first come first served. */
 export function createTurns(
   store: StoreApi<ChatState>,
-  { runTurn, now, locks, whenStored }: TurnsDeps,
+  { runTurn, now, locks, turnLock, whenStored }: TurnsDeps,
 ): Turns {
   const running = new Map<ChatId, AbortController>()
   const wheels = new Map<ChatId, Steering>()
@@ -64,7 +67,16 @@ export function createTurns(
     show({ answer, phase: { kind: 'waiting', for: waitsFor } })
 
     const before = queue
+    let release: (() => void) | undefined
     const turn = settledOrAborted(before, controller.signal)
+      .then(async () => {
+        if (turnLock === undefined || controller.signal.aborted) return
+        const lock = turnLock.take(() =>
+          show({ answer, phase: { kind: 'waiting', for: 'another tab' } }),
+        )
+        release = lock.release
+        await settledOrAborted(lock.granted, controller.signal)
+      })
       .then(() => {
         const conversation = conversationOf(store.getState(), chatId)
         return controller.signal.aborted || conversation === undefined
@@ -72,6 +84,7 @@ export function createTurns(
           : runTurn(pathTo(conversation.tree, answer.id), answer, show, controller.signal, steering)
       })
       .then((ended) => settle(chatId, controller, ended))
+      .finally(() => release?.())
     queue = Promise.allSettled([before, turn])
   }
 

@@ -1,14 +1,5 @@
+import type { Locks } from '../lib/locks.ts'
 import type { MessageId } from './message.ts'
-
-/** The part of the browser's Web Locks that is used. */
-export interface Locks {
-  request<T>(
-    name: string,
-    options: { readonly ifAvailable?: boolean },
-    run: (lock: unknown) => Promise<T>,
-  ): Promise<T>
-  query(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>
-}
 
 /** Which window writes an answer: one at a time, of all tabs of this app. A tab that dies lets go. */
 export interface WritingLocks {

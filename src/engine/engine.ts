@@ -57,10 +57,10 @@ export type Finish = 'stop' | 'length' | 'context' | 'stopped'
 
 /**
  * A segment that ends, at the exact token, so that another can go on: the thought has had its tokens (or the
- * answer needs the room that is left), it closed before it had enough (the closing tag is left out), or it
- * closed and the answer has a format.
+ * answer needs the room that is left), it closed before it had enough (the closing tag is left out), it
+ * closed and the answer has a format, or the tab that ran the engine is gone and another runs it now.
  */
-export type ThoughtEnd = 'thought full' | 'thought short' | 'thought closed'
+export type ThoughtEnd = 'thought full' | 'thought short' | 'thought closed' | 'engine moved'
 
 /** Token counts and milliseconds of one segment. */
 export interface Usage {

@@ -13,7 +13,7 @@ import type { FromWorker, LoadPhase } from './protocol.ts'
 const count = v.pipe(v.number(), v.finite())
 const id = v.pipe(v.number(), v.safeInteger())
 
-const errorSchema: v.GenericSchema<EngineError> = v.object({
+export const errorSchema: v.GenericSchema<EngineError> = v.object({
   kind: v.picklist([
     'no-webgpu',
     'no-f16',
@@ -37,7 +37,7 @@ const errorSchema: v.GenericSchema<EngineError> = v.object({
   detail: v.string(),
 })
 
-const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
+export const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('prefill-progress'), done: count, total: count }),
   v.object({
     type: v.literal('tokens'),

@@ -1,4 +1,4 @@
-import type { Locks } from '../../src/chat/writingLocks.ts'
+import type { Locks } from '../../src/lib/locks.ts'
 
 /** The Web Locks of one browser, which all of its windows share: first come, first served. */
 export function testLocks(): Locks {

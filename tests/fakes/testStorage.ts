@@ -1,4 +1,4 @@
-import type { Locks } from '../../src/chat/writingLocks.ts'
+import type { Locks } from '../../src/lib/locks.ts'
 import { createPresetStore, type PresetStore } from '../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../../src/settings/settingsStore.ts'

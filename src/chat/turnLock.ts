@@ -1,0 +1,27 @@
+import { holdLock, isHeld, type Locks } from '../lib/locks.ts'
+
+/** One turn at a time in all tabs, first come first served; a tab that dies is passed over. */
+export interface TurnLock {
+  /** `onWait` is called when another tab has the turn. */
+  take(onWait: () => void): { readonly granted: Promise<unknown>; readonly release: () => void }
+}
+
+const turnLock = 'ponder/turn'
+
+/** Without Web Locks every window believes that it is alone. */
+export function createTurnLock(locks: Locks | undefined): TurnLock | undefined {
+  if (locks === undefined) return undefined
+  return {
+    take(onWait) {
+      const { granted, release } = holdLock(locks, turnLock)
+      let isMine = false
+      void granted.then(() => {
+        isMine = true
+      })
+      void isHeld(locks, turnLock).then((isTaken) => {
+        if (isTaken && !isMine) onWait()
+      })
+      return { granted, release }
+    },
+  }
+}

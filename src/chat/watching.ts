@@ -1,0 +1,119 @@
+import type { StoreApi } from 'zustand/vanilla'
+
+import type { TabChannel } from '../lib/tabChannel.ts'
+import { conversationOf, withWatched, type ChatState } from './chatState.ts'
+import { liveNews, readLiveMessage, withNews, type LiveMessage, type LiveNews } from './liveWire.ts'
+import type { Answer, ChatId, MessageId } from './message.ts'
+import type { Steer } from './steering.ts'
+
+export interface WatchingDeps {
+  readonly channel: TabChannel | undefined
+  /** Another tab says that it writes this answer. */
+  readonly onWriting: (answer: Pick<Answer, 'id' | 'chatId'>) => void
+  readonly stop: (id: ChatId) => void
+  readonly steer: (id: ChatId, steer: Steer) => void
+}
+
+/** Replies of one tab as the others see them: shown as they grow, and stopped or steered from there. */
+export interface Watching {
+  /** Asks the tab that writes this answer to show it here. */
+  watch(answer: Pick<Answer, 'id'>): void
+  /** The tab that wrote it has ended it itself, and did not die. */
+  isOver(id: MessageId): boolean
+  stop(id: ChatId): void
+  steer(id: ChatId, steer: Steer): void
+}
+
+export function createWatching(store: StoreApi<ChatState>, deps: WatchingDeps): Watching {
+  const { getState, setState } = store
+  const over = new Set<MessageId>()
+  /** What others have been shown of this tab's replies; none where nobody looks on. */
+  const shown = new Map<MessageId, Answer | undefined>()
+  /** Those whose beginning has come. */
+  const begun = new Set<MessageId>()
+  const post = (message: LiveMessage): void => deps.channel?.post(message)
+
+  function show(id: MessageId): void {
+    const live = [...getState().live.values()].find(({ answer }) => answer.id === id)
+    if (live === undefined) return
+    post(liveNews(live, shown.get(id)))
+    shown.set(id, live.answer)
+  }
+
+  function take(news: LiveNews): void {
+    const message = conversationOf(getState(), news.chatId)?.tree.get(news.id)
+    if (message?.role !== 'answer' || getState().live.has(news.chatId)) return
+    if (!getState().elsewhere.has(news.id)) return
+    const isWhole = news.parts.every(({ from }) => from === 0)
+    if (!begun.has(news.id) && !isWhole) return
+    const before = getState().watched.get(news.chatId)?.answer
+    const known = before?.id === news.id ? before : message
+    const live = withNews(known, news, !begun.has(news.id))
+    if (live === undefined) return post({ type: 'show me', id: news.id })
+    begun.add(news.id)
+    setState((state) => withWatched(state, news.chatId, live))
+  }
+
+  function receive(message: LiveMessage): void {
+    const own = [...getState().live.values()].map(({ answer }) => answer)
+    switch (message.type) {
+      case 'who writes':
+        for (const { id, chatId } of own) post({ type: 'writing', id, chatId })
+        return
+      case 'writing':
+        over.delete(message.id)
+        begun.delete(message.id)
+        return deps.onWriting(message)
+      case 'over':
+        over.add(message.id)
+        return
+      case 'live':
+        return take(message)
+      case 'show me':
+        if (!own.some(({ id }) => id === message.id)) return
+        shown.set(message.id, undefined)
+        return show(message.id)
+      case 'stop':
+      case 'steer': {
+        const chat = own.find(({ id }) => id === message.id)?.chatId
+        if (chat === undefined) return
+        if (message.type === 'stop') deps.stop(chat)
+        else deps.steer(chat, message.steer)
+      }
+    }
+  }
+
+  deps.channel?.listen((data) => {
+    const message = readLiveMessage(data)
+    if (message !== undefined) receive(message)
+  })
+  if (deps.channel !== undefined)
+    store.subscribe(({ live }, { live: before }) => {
+      if (live === before) return
+      for (const [id, { answer }] of live) {
+        const was = before.get(id)
+        if (was?.answer.id !== answer.id) post({ type: 'writing', id: answer.id, chatId: id })
+        else if (was !== live.get(id) && shown.has(answer.id)) show(answer.id)
+      }
+      for (const [chatId, { answer }] of before)
+        if (live.get(chatId)?.answer.id !== answer.id) {
+          shown.delete(answer.id)
+          post({ type: 'over', id: answer.id, chatId })
+        }
+    })
+  post({ type: 'who writes' })
+
+  const watchedIn = (id: ChatId): MessageId | undefined => getState().watched.get(id)?.answer.id
+  return {
+    watch: ({ id }) => post({ type: 'show me', id }),
+    isOver: (id) => over.has(id),
+    stop(chat) {
+      const id = watchedIn(chat)
+      if (id !== undefined) post({ type: 'stop', id })
+    },
+    steer(chat, steer) {
+      const id = watchedIn(chat)
+      if (id !== undefined) post({ type: 'steer', id, steer })
+    },
+  }
+}
