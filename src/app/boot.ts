@@ -1,13 +1,11 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
-import { createTurnLock } from '../chat/turnLock.ts'
 import { createWritingLocks } from '../chat/writingLocks.ts'
 import type { Locks } from '../lib/locks.ts'
-import { openTabChannel } from '../lib/tabChannel.ts'
 import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
 import { createEngineClient } from '../engine/engineClient.ts'
-import { createSharedEngine, type SharedEngine } from '../engine/shared/sharedEngine.ts'
+import type { SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import { createModels, type Models } from '../engine/createModels.ts'
@@ -50,6 +48,8 @@ export interface Ponder {
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
 export async function boot(): Promise<Ponder> {
   const installOffer = createInstallOffer(window)
+  // Loads beside the stored chats: the first screen waits for those anyway.
+  const manyTabs = import('./manyTabs.ts')
   const models = createModels()
   const { registry } = models
   const workers = new Set<WorkerLike>()
@@ -73,11 +73,21 @@ export async function boot(): Promise<Ponder> {
       }),
     setTimer,
   })
+  const fallback = defaultSettings(nanoRecord.id)
+  const database = openDatabase()
+  const storage = createAppStorage({
+    database,
+    now: () => Date.now(),
+    setTimer,
+    fallback: () => fallback.chat,
+  })
+  const loaded = await storage.load()
   const locks = findLocks()
-  const engine = createSharedEngine({
+  const tabs = await manyTabs
+  const engine = tabs.createSharedEngine({
     local,
     locks,
-    channel: openTabChannel('ponder/engine'),
+    channel: tabs.openTabChannel('ponder/engine'),
     createId: () => crypto.randomUUID(),
     async learn(model) {
       if (registry.find(model) === undefined) await recall()
@@ -88,14 +98,6 @@ export async function boot(): Promise<Ponder> {
   })
   let recall = (): Promise<void> => Promise.resolve()
   giveWayOnLeaving(engine)
-  const fallback = defaultSettings(nanoRecord.id)
-  const storage = createAppStorage({
-    database: openDatabase(),
-    now: () => Date.now(),
-    setTimer,
-    fallback: () => fallback.chat,
-  })
-  const loaded = await storage.load()
   const settings = createSettingsStore(
     loaded.kind === 'loaded' && loaded.settings !== null ? loaded.settings : fallback,
   )
@@ -111,8 +113,8 @@ export async function boot(): Promise<Ponder> {
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
     locks: createWritingLocks(locks),
-    turnLock: createTurnLock(locks),
-    liveChannel: openTabChannel('ponder/live'),
+    turnLock: tabs.createTurnLock(locks),
+    watchTabs: tabs.watchTabs(),
     defaults: () => settings.getState().chat,
     templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -127,7 +129,7 @@ export async function boot(): Promise<Ponder> {
     presets.addStored(loaded.presets)
     chats.addStored(loaded.chats)
     chats.addDrafts(loaded.drafts, loaded.unsent)
-    storage.keep(chats, settings, presets)
+    storage.keep(chats, settings, presets, tabs.createSync(database))
     keepOnLeaving(storage)
   }
   const address = location.href

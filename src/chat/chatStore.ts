@@ -15,21 +15,20 @@ import {
   type ChatState,
 } from './chatState.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
-import type { TabChannel } from '../lib/tabChannel.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import type { TurnLock } from './turnLock.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
-import { createWatching } from './watching.ts'
+import type { Watching, WatchingDeps } from './watching.ts'
 
 export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
   readonly whenStored: () => Promise<void>
   readonly turnLock?: TurnLock | undefined
-  /** Where tabs show each other their replies; without it a reply appears when it has ended. */
-  readonly liveChannel?: TabChannel | undefined
+  /** How tabs show each other their replies; without it a reply appears when it has ended. */
+  readonly watchTabs?: WatchTabs | undefined
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
@@ -42,6 +41,10 @@ export interface ChatStore
   extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
+  /** What another tab has changed; the open chat is left only if it was deleted there. */
+  takeIn(change: (state: ChatState) => ChatState): void
+  /** Finds the answers of a chat that another tab is writing now. */
+  lookElsewhere(id: ChatId): Promise<void>
   /** What was typed and not sent before, found on disk. */
   addDrafts(drafts: ReadonlyMap<ChatId, Draft>, unsent: Unsent | null): void
   /** Shows the new chat, as it was left. */
@@ -62,6 +65,8 @@ export interface ChatStore
   changeSettings(id: ChatId, change: Partial<ChatSettings>): void
 }
 
+type WatchTabs = (store: StoreApi<ChatState>, deps: WatchingDeps) => Watching
+
 /** A chat that is filled in and not sent. */
 export interface ChatStart {
   readonly title: string
@@ -76,8 +81,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   const { getState, setState } = store
   const turns = createTurns(store, deps)
   const load = createThreadLoader(store, deps.loadTree)
-  const watching = createWatching(store, {
-    channel: deps.liveChannel,
+  const watching = deps.watchTabs?.(store, {
     stop: turns.stop,
     steer: turns.steer,
     onWriting: (answer) => otherTabs.follow(answer),
@@ -85,8 +89,8 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   const otherTabs = createOtherTabs(store, {
     ...deps,
     load,
-    watch: watching.watch,
-    isOver: watching.isOver,
+    watch: (answer) => watching?.watch(answer),
+    isOver: (id) => watching?.isOver(id) ?? false,
     resume: ({ chatId, id }) => asking.continueAnswer(chatId, id),
   })
   const asking = createAsking(store, {
@@ -108,11 +112,11 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     subscribe: store.subscribe,
     stop(id) {
       turns.stop(id)
-      watching.stop(id)
+      watching?.stop(id)
     },
     steer(id, steer) {
       turns.steer(id, steer)
-      watching.steer(id, steer)
+      watching?.steer(id, steer)
     },
     whenIdle: turns.whenIdle,
     newChat,
@@ -124,6 +128,13 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
         chats: new Map([...found.map((chat) => [chat.id, chat] as const), ...chats]),
       }))
     },
+
+    takeIn(change) {
+      setState(change)
+      if (selectChat(getState().openChat)(getState()) === undefined) newChat()
+    },
+
+    lookElsewhere: otherTabs.look,
 
     addDrafts(drafts, unsent) {
       setState((state) => ({ drafts: new Map([...drafts, ...state.drafts]) }))

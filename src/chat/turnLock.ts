@@ -14,14 +14,17 @@ export function createTurnLock(locks: Locks | undefined): TurnLock | undefined {
   return {
     take(onWait) {
       const { granted, release } = holdLock(locks, turnLock)
-      let isMine = false
-      void granted.then(() => {
-        isMine = true
-      })
-      void isHeld(locks, turnLock).then((isTaken) => {
-        if (isTaken && !isMine) onWait()
-      })
+      void tellIfTaken(locks, granted, onWait)
       return { granted, release }
     },
   }
+}
+
+async function tellIfTaken(
+  locks: Locks,
+  granted: Promise<unknown>,
+  onWait: () => void,
+): Promise<void> {
+  const first = await Promise.race([granted.then(() => 'mine'), isHeld(locks, turnLock)])
+  if (first === true) onWait()
 }

@@ -69,13 +69,13 @@ export function createTurns(
     const before = queue
     let release: (() => void) | undefined
     const turn = settledOrAborted(before, controller.signal)
-      .then(async () => {
-        if (turnLock === undefined || controller.signal.aborted) return
+      .then(() => {
+        if (turnLock === undefined || controller.signal.aborted) return undefined
         const lock = turnLock.take(() =>
           show({ answer, phase: { kind: 'waiting', for: 'another tab' } }),
         )
         release = lock.release
-        await settledOrAborted(lock.granted, controller.signal)
+        return settledOrAborted(lock.granted, controller.signal)
       })
       .then(() => {
         const conversation = conversationOf(store.getState(), chatId)

@@ -7,7 +7,6 @@ import type { Answer, ChatId, MessageId } from './message.ts'
 import type { Steer } from './steering.ts'
 
 export interface WatchingDeps {
-  readonly channel: TabChannel | undefined
   /** Another tab says that it writes this answer. */
   readonly onWriting: (answer: Pick<Answer, 'id' | 'chatId'>) => void
   readonly stop: (id: ChatId) => void
@@ -24,14 +23,18 @@ export interface Watching {
   steer(id: ChatId, steer: Steer): void
 }
 
-export function createWatching(store: StoreApi<ChatState>, deps: WatchingDeps): Watching {
+export function createWatching(
+  channel: TabChannel,
+  store: StoreApi<ChatState>,
+  deps: WatchingDeps,
+): Watching {
   const { getState, setState } = store
   const over = new Set<MessageId>()
   /** What others have been shown of this tab's replies; none where nobody looks on. */
   const shown = new Map<MessageId, Answer | undefined>()
   /** Those whose beginning has come. */
   const begun = new Set<MessageId>()
-  const post = (message: LiveMessage): void => deps.channel?.post(message)
+  const post = (message: LiveMessage): void => channel.post(message)
 
   function show(id: MessageId): void {
     const live = [...getState().live.values()].find(({ answer }) => answer.id === id)
@@ -83,24 +86,23 @@ export function createWatching(store: StoreApi<ChatState>, deps: WatchingDeps): 
     }
   }
 
-  deps.channel?.listen((data) => {
+  channel.listen((data) => {
     const message = readLiveMessage(data)
     if (message !== undefined) receive(message)
   })
-  if (deps.channel !== undefined)
-    store.subscribe(({ live }, { live: before }) => {
-      if (live === before) return
-      for (const [id, { answer }] of live) {
-        const was = before.get(id)
-        if (was?.answer.id !== answer.id) post({ type: 'writing', id: answer.id, chatId: id })
-        else if (was !== live.get(id) && shown.has(answer.id)) show(answer.id)
+  store.subscribe(({ live }, { live: before }) => {
+    if (live === before) return
+    for (const [id, { answer }] of live) {
+      const was = before.get(id)
+      if (was?.answer.id !== answer.id) post({ type: 'writing', id: answer.id, chatId: id })
+      else if (was !== live.get(id) && shown.has(answer.id)) show(answer.id)
+    }
+    for (const [chatId, { answer }] of before)
+      if (live.get(chatId)?.answer.id !== answer.id) {
+        shown.delete(answer.id)
+        post({ type: 'over', id: answer.id, chatId })
       }
-      for (const [chatId, { answer }] of before)
-        if (live.get(chatId)?.answer.id !== answer.id) {
-          shown.delete(answer.id)
-          post({ type: 'over', id: answer.id, chatId })
-        }
-    })
+  })
   post({ type: 'who writes' })
 
   const watchedIn = (id: ChatId): MessageId | undefined => getState().watched.get(id)?.answer.id

@@ -23,6 +23,8 @@ export interface PresetStore extends Pick<
   addStored(presets: readonly Preset[]): void
   /** Always a new one: nothing that is kept is overwritten. */
   add(content: PresetContent): Preset
+  /** A preset as another tab has left it; undefined where it was deleted there. */
+  takeIn(id: string, preset: Preset | undefined): void
   change(id: string, content: PresetContent): void
   remove(id: string): void
   undoRemove(): void
@@ -44,6 +46,13 @@ export function createPresetStore({ createId, now }: PresetStoreDeps): PresetSto
       setState(({ presets }) => ({
         presets: new Map([...found.map((preset) => [preset.id, preset] as const), ...presets]),
       }))
+    },
+
+    takeIn(id, preset) {
+      if (preset !== undefined) return put(preset)
+      const presets = new Map(getState().presets)
+      presets.delete(id)
+      setState({ presets })
     },
 
     add(content) {

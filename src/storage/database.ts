@@ -16,6 +16,19 @@ export interface Database {
   readAll(prefix: string): Promise<readonly Entry[]>
   /** All of the changes in one transaction, or none of them. */
   write(changes: readonly Change[]): Promise<void>
+  /**
+   * What lies under these keys and prefixes, and what is made of it, in one transaction: no other tab writes
+   * in between.
+   */
+  update(
+    reads: Reads,
+    decide: (found: ReadonlyMap<string, unknown>) => readonly Change[],
+  ): Promise<void>
+}
+
+export interface Reads {
+  readonly keys: readonly string[]
+  readonly prefixes: readonly string[]
 }
 
 /** `openStore` is idb-keyval's createStore with its names; it is called again if the connection is lost. */
@@ -36,34 +49,48 @@ export function createDatabase(openStore: () => UseStore): Database {
   return {
     read: (key) => inStore('readonly', (records) => promisifyRequest(records.get(key))),
 
-    readAll: (prefix) =>
-      inStore('readonly', async (records) => {
-        // U+FFFF is above every character that a key can hold.
-        const range = IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)
-        const [keys, values] = await Promise.all([
-          promisifyRequest(records.getAllKeys(range)),
-          promisifyRequest<unknown[]>(records.getAll(range)),
-        ])
-        return keys.map((key, at) => ({ key: readKey(key), value: values[at] }))
-      }),
+    readAll: (prefix) => inStore('readonly', (records) => entriesUnder(records, prefix)),
 
-    write: (changes) =>
-      inStore('readwrite', (records) => {
-        const done = committed(records.transaction)
-        try {
-          for (const change of changes)
-            if (change.kind === 'put') records.put(change.value, change.key)
-            else records.delete(change.key)
-          // Asked for at once, the commit goes through even if the page is gone before it is confirmed.
-          records.transaction.commit()
-        } catch (error) {
-          // Puts before the failing one would be committed otherwise.
-          records.transaction.abort()
-          return done.then(undefined, () => Promise.reject(toError(error)))
-        }
-        return done
+    write: (changes) => inStore('readwrite', (records) => applyAll(records, () => changes)),
+
+    update: ({ keys, prefixes }, decide) =>
+      inStore('readwrite', async (records) => {
+        const entries = await Promise.all([
+          ...keys.map(async (key) => [
+            { key, value: await promisifyRequest<unknown>(records.get(key)) },
+          ]),
+          ...prefixes.map((prefix) => entriesUnder(records, prefix)),
+        ])
+        const found = entries.flat().filter(({ value }) => value !== undefined)
+        return applyAll(records, () => decide(new Map(found.map(({ key, value }) => [key, value]))))
       }),
   }
+}
+
+function applyAll(records: IDBObjectStore, decide: () => readonly Change[]): Promise<void> {
+  const done = committed(records.transaction)
+  try {
+    for (const change of decide())
+      if (change.kind === 'put') records.put(change.value, change.key)
+      else records.delete(change.key)
+    // Asked for at once, the commit goes through even if the page is gone before it is confirmed.
+    records.transaction.commit()
+  } catch (error) {
+    // Puts before the failing one would be committed otherwise.
+    records.transaction.abort()
+    return done.then(undefined, () => Promise.reject(toError(error)))
+  }
+  return done
+}
+
+async function entriesUnder(records: IDBObjectStore, prefix: string): Promise<readonly Entry[]> {
+  // U+FFFF is above every character that a key can hold.
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)
+  const [keys, values] = await Promise.all([
+    promisifyRequest(records.getAllKeys(range)),
+    promisifyRequest<unknown[]>(records.getAll(range)),
+  ])
+  return keys.map((key, at) => ({ key: readKey(key), value: values[at] }))
 }
 
 /** Settles with the whole transaction; its abort, unlike its error event, knows the reason. */

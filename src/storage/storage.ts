@@ -14,17 +14,20 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import { createDatabase, type Database } from './database.ts'
+import { createDatabase, type Change, type Database } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import type { TabSync } from './tabs/tabSync.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
   readonly saving: SavingState
   /** Records that did not open; the rest did. */
   readonly broken: readonly BrokenRecord[]
+  /** A newer app has changed what is stored: nothing is written from here any more. */
+  readonly isOutdated: boolean
 }
 
 export type Loaded =
@@ -45,8 +48,10 @@ export interface AppStorage {
   loadTree(chat: Chat): Promise<TreeResult>
   /** An answer as another tab has stored it since it was read or written here; null if none has. */
   readAgain(answer: Answer): Promise<Answer | null>
-  /** From now on keep what changes. Only after a load that succeeded. */
-  keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
+  /** From now on keep what changes, and take in what other tabs do. Only after a load that succeeded. */
+  keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore, tabs?: TabSync): void
+  /** What is here and not on the disk, as records: for saving it elsewhere. */
+  unsaved(): readonly Change[]
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
   /** Models that are on this device; told and written at once. */
@@ -65,7 +70,11 @@ export interface StorageDeps {
 export const openDatabase = (): Database => createDatabase(() => openStore(databaseName, storeName))
 
 export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
-  const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
+  const state = createStore<StorageState>(() => ({
+    saving: { kind: 'saved' },
+    broken: [],
+    isOutdated: false,
+  }))
   const onBroken = (record: BrokenRecord): void =>
     state.setState(({ broken }) => ({ broken: [...broken, record] }))
   const repository = createChatRepository({ database, now, fallback, onBroken })
@@ -75,6 +84,7 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   let saved = emptySnapshot
   let hasUnsent = false
   let autosave: Autosave | undefined
+  let unsaved: () => readonly Change[] = () => []
 
   return {
     state,
@@ -128,22 +138,29 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       return stored
     },
 
-    keep(chats, settings, presets) {
+    unsaved: () => unsaved(),
+
+    keep(chats, settings, presets, tabs) {
       const snapshot = (): Snapshot =>
         takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
+      const changesTo = (next: Snapshot): readonly Change[] =>
+        pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
+      unsaved = () => changesTo(snapshot())
       const kept = createAutosave({
         now,
         setTimer,
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = snapshot()
-          const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
-          if (changes.length === 0) return false
-          await database.write(changes)
+          const changes = changesTo(next)
+          if (changes.length === 0 || state.getState().isOutdated) return false
+          if (tabs === undefined) await database.write(changes)
+          else await tabs.write(saved, next, changes)
           saved = withTreesReadSince(next, saved)
+          tabs?.written()
           return true
         },
       })
@@ -155,6 +172,17 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       })
       settings.subscribe(kept.changed)
       presets.subscribe(kept.changed)
+      tabs?.attach({
+        chats,
+        settings,
+        presets,
+        saved: () => saved,
+        setSaved: (next) => {
+          saved = next
+        },
+        changed: kept.changed,
+        onNewer: () => state.setState({ isOutdated: true }),
+      })
     },
 
     flush: async () => autosave?.flush(),

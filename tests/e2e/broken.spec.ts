@@ -52,7 +52,7 @@ test('a reply that one tab writes is left alone by another, which says so and ha
 
   await reply.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
-  await same.getByRole('button', { name: 'Continue' }).click()
+  // It knows at once, and shows the reply as it grows.
   await expect(same).toContainText('Another tab of this browser is writing this reply.')
   await expect(same.getByRole('button', { name: 'Continue' })).toHaveCount(0)
   const whole = await wholeReply(page)

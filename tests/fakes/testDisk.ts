@@ -31,6 +31,13 @@ export async function testDisk(records: Readonly<Record<string, unknown>> = {}):
       if (failure !== undefined) throw failure
       await database.write(changes)
     },
+    update: (reads, decide) =>
+      database.update(reads, (found) => {
+        const changes = decide(found)
+        writes.push(changes)
+        if (failure !== undefined) throw failure
+        return changes
+      }),
     async records() {
       const entries = await database.readAll('')
       return new Map(entries.map(({ key, value }) => [key, value]))

@@ -36,6 +36,7 @@ function createBench(entries: readonly (readonly [string, unknown])[] = []): Ben
         .filter(([key]) => key.startsWith(prefix))
         .map(([key, value]) => ({ key, value })),
     write: async (changes) => changes.forEach(apply),
+    update: () => Promise.reject(new Error('not used')),
   }
   const onBroken = (record: BrokenRecord): void => void broken.push(record)
   return { records, broken, store: createModelRepository({ database, onBroken, now: () => 7 }) }
