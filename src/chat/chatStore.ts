@@ -85,6 +85,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     stop: turns.stop,
     steer: turns.steer,
     onWriting: (answer) => otherTabs.follow(answer),
+    followed: () => otherTabs.followed(),
   })
   const otherTabs = createOtherTabs(store, {
     ...deps,

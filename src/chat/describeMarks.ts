@@ -11,6 +11,7 @@ export function describeMarks({ parts }: Answer): readonly string[] {
 }
 
 const sentences: Partial<Record<Mark['kind'], (at: number) => string>> = {
+  'resumed after a crash': () => 'Resumed after a crash',
   'answer now': () => 'You closed the thought',
   'loop closed': () => 'The thought went round in circles and was closed, as set in Settings',
   'thought on': () => 'The thought was sent on',

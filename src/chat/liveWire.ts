@@ -29,7 +29,12 @@ export interface LiveNews {
 export type LiveMessage =
   | LiveNews
   | { readonly type: 'who writes' }
-  | { readonly type: 'writing' | 'over'; readonly chatId: ChatId; readonly id: MessageId }
+  /** 'writing' says the tab that does, 'written' one that knows of it. */
+  | {
+      readonly type: 'writing' | 'written' | 'over'
+      readonly chatId: ChatId
+      readonly id: MessageId
+    }
   /** From its beginning, and then as it grows. */
   | { readonly type: 'show me'; readonly id: MessageId }
   | { readonly type: 'stop'; readonly id: MessageId }
@@ -57,7 +62,7 @@ const steerSchema: v.GenericSchema<unknown, Steer> = v.variant('kind', [
 
 const messageSchema: v.GenericSchema<unknown, LiveMessage> = v.variant('type', [
   v.object({ type: v.literal('who writes') }),
-  v.object({ type: v.picklist(['writing', 'over']), chatId: text, id: text }),
+  v.object({ type: v.picklist(['writing', 'written', 'over']), chatId: text, id: text }),
   v.object({ type: v.picklist(['show me', 'stop']), id: text }),
   v.object({ type: v.literal('steer'), id: text, steer: steerSchema }),
   v.object({

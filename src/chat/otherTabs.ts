@@ -29,22 +29,31 @@ export interface OtherTabs {
   look(id: ChatId): Promise<void>
   /** Another tab says that it writes this answer: if it dies, this one goes on with it. */
   follow(answer: Pick<Answer, 'id' | 'chatId'>): void
+  /** The answers that this tab goes on with if the tab that writes them dies. */
+  followed(): readonly Pick<Answer, 'id' | 'chatId'>[]
 }
 
 export function createOtherTabs(
-  { getState, setState }: StoreApi<ChatState>,
+  store: StoreApi<ChatState>,
   { locks, readAgain, watch, isOver, load, resume }: OtherTabsParts,
 ): OtherTabs {
-  function mark(answer: Pick<Answer, 'id' | 'chatId'>): void {
+  const { getState, setState } = store
+  const followed = new Map<Answer['id'], Pick<Answer, 'id' | 'chatId'>>()
+
+  function mark({ id, chatId }: Pick<Answer, 'id' | 'chatId'>): void {
+    const answer = { id, chatId }
     watch(answer)
-    if (getState().elsewhere.has(answer.id)) return
+    if (followed.has(id)) return
+    followed.set(id, answer)
     setState(({ elsewhere }) => ({ elsewhere: new Set(elsewhere).add(answer.id) }))
-    void takeOver(answer)
+    void takeOver(answer).finally(() => followed.delete(id))
   }
 
   /** Once the other tab has ended it, the answer as it stands on the disk; once it has died, its end. */
   async function takeOver({ id, chatId }: Pick<Answer, 'id' | 'chatId'>): Promise<void> {
     await locks.waitFor(id)
+    // Of a chat that was begun a moment ago this tab may not have heard yet.
+    await until(({ chats }) => chats.has(chatId) || isOver(id))
     // A tab that has never opened the chat reads it only if somebody must go on with it.
     if (!isOver(id)) await load(chatId)
     const known = findAnswer(chatId, id)
@@ -59,7 +68,24 @@ export function createOtherTabs(
       ...(seen?.id === id ? withWatched(state, chatId, null) : state),
       elsewhere: new Set([...state.elsewhere].filter((other) => other !== id)),
     }))
-    if (!isOpen || furthest === undefined || !(await resume(furthest))) locks.release(id)
+    while (isOpen && findAnswer(chatId, id)?.ending.kind === 'open') {
+      // One reply in a chat at a time: this tab may be writing another one in it.
+      await until(({ live, watched }) => !live.has(chatId) && !watched.has(chatId))
+      const goesOn = findAnswer(chatId, id)
+      if (goesOn !== undefined && (await resume(goesOn))) return
+    }
+    locks.release(id)
+  }
+
+  function until(isSo: (state: ChatState) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (isSo(getState())) return resolve()
+      const stop = store.subscribe((state) => {
+        if (!isSo(state)) return
+        stop()
+        resolve()
+      })
+    })
   }
 
   function findAnswer(chatId: ChatId, id: Answer['id']): Answer | undefined {
@@ -88,6 +114,7 @@ export function createOtherTabs(
     },
 
     follow: mark,
+    followed: () => [...followed.values()],
 
     async look(id) {
       const { tree } = conversationOf(getState(), id) ?? { tree: new Map() }

@@ -9,6 +9,8 @@ import type { Steer } from './steering.ts'
 export interface WatchingDeps {
   /** Another tab says that it writes this answer. */
   readonly onWriting: (answer: Pick<Answer, 'id' | 'chatId'>) => void
+  /** Answers of other tabs that this one goes on with if need be; a tab that has just opened is told. */
+  readonly followed: () => readonly Pick<Answer, 'id' | 'chatId'>[]
   readonly stop: (id: ChatId) => void
   readonly steer: (id: ChatId, steer: Steer) => void
 }
@@ -62,11 +64,15 @@ export function createWatching(
     switch (message.type) {
       case 'who writes':
         for (const { id, chatId } of own) post({ type: 'writing', id, chatId })
+        for (const { id, chatId } of deps.followed()) post({ type: 'written', id, chatId })
         return
       case 'writing':
         over.delete(message.id)
         begun.delete(message.id)
         return deps.onWriting(message)
+      case 'written':
+        if (!deps.followed().some(({ id }) => id === message.id)) deps.onWriting(message)
+        return
       case 'over':
         over.add(message.id)
         return

@@ -1,18 +1,26 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 
-import { saveFile } from '../lib/saveFile.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { AppStorage } from './storage.ts'
 import type { StorageFailure } from './storageFailure.ts'
+
+/** Hardly ever seen. */
+const OutdatedNotice = lazy(async () => ({
+  default: (await import('./OutdatedNotice.tsx')).OutdatedNotice,
+}))
 
 /** Says when something could not be kept or read; silent while all is well. */
 export function StorageNotice({ storage }: { readonly storage: AppStorage }): ReactNode {
   const { saving, broken, isOutdated } = useStore(storage.state)
   return (
     <>
-      {isOutdated ? <OutdatedNotice storage={storage} /> : null}
+      {isOutdated ? (
+        <Suspense>
+          <OutdatedNotice storage={storage} />
+        </Suspense>
+      ) : null}
       {saving.kind === 'failed' ? (
         <Notice
           actions={
@@ -49,33 +57,6 @@ export function StorageNotice({ storage }: { readonly storage: AppStorage }): Re
         </Notice>
       ) : null}
     </>
-  )
-}
-
-function OutdatedNotice({ storage }: { readonly storage: AppStorage }): ReactNode {
-  const unsaved = storage.unsaved()
-  return (
-    <Notice
-      actions={
-        <>
-          <Button onClick={() => location.reload()} size="s">
-            Reload
-          </Button>
-          {unsaved.length > 0 ? (
-            <Button
-              onClick={() => saveFile('ponder-unsaved.json', JSON.stringify(unsaved, null, 2))}
-              size="s"
-            >
-              Save what is not kept
-            </Button>
-          ) : null}
-        </>
-      }
-      kind="warning"
-      title="Another tab runs a newer version that has changed your data"
-    >
-      Nothing is written from this tab any more, so that nothing is damaged. Reload to go on.
-    </Notice>
   )
 }
 

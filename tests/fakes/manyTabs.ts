@@ -30,6 +30,9 @@ export interface ManyTabs {
   openTab(): Promise<Tab>
   /** The tabs that live. */
   readonly tabs: () => readonly Tab[]
+  /** Counts a death that is about to be. */
+  note(tab: Tab): void
+  readonly deaths: () => { readonly holding: number; readonly writing: number }
 }
 
 /** Several tabs of the app on one disk, in one browser: all that is real but the model and the views. */
@@ -44,8 +47,16 @@ export function createManyTabs(
   let time = 1_000_000
   const now = (): number => (time += 1)
 
+  let holding = 0
+  let writing = 0
+
   return {
     count,
+    note({ engine, chats }) {
+      if (engine.isHolder()) holding += 1
+      if (chats.getState().live.size > 0) writing += 1
+    },
+    deaths: () => ({ holding, writing }),
     tabs: () => tabs.filter(({ isDead }) => !isDead()),
     async openTab() {
       const tab = browser.openTab()
