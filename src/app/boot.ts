@@ -4,7 +4,6 @@ import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks } from '../chat/writingLocks.ts'
 import type { Locks } from '../lib/locks.ts'
 import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
-import { createEngineClient } from '../engine/engineClient.ts'
 import type { SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
@@ -52,8 +51,19 @@ export async function boot(): Promise<Ponder> {
   const manyTabs = import('./manyTabs.ts')
   const models = createModels()
   const { registry } = models
+  const fallback = defaultSettings(nanoRecord.id)
+  const database = openDatabase()
+  const storage = createAppStorage({
+    database,
+    now: () => Date.now(),
+    setTimer,
+    fallback: () => fallback.chat,
+  })
+  const loaded = await storage.load()
+  const locks = findLocks()
+  const tabs = await manyTabs
   const workers = new Set<WorkerLike>()
-  const local = createEngineClient({
+  const local = tabs.createEngineClient({
     startWorker() {
       const worker = startWorker()
       workers.add(worker)
@@ -73,17 +83,6 @@ export async function boot(): Promise<Ponder> {
       }),
     setTimer,
   })
-  const fallback = defaultSettings(nanoRecord.id)
-  const database = openDatabase()
-  const storage = createAppStorage({
-    database,
-    now: () => Date.now(),
-    setTimer,
-    fallback: () => fallback.chat,
-  })
-  const loaded = await storage.load()
-  const locks = findLocks()
-  const tabs = await manyTabs
   const engine = tabs.createSharedEngine({
     local,
     locks,

@@ -5,11 +5,15 @@ import type { Database } from '../storage/database.ts'
 import { createTabSync, type TabSync } from '../storage/tabs/tabSync.ts'
 import type { StoreApi } from 'zustand/vanilla'
 
+export { createEngineClient } from '../engine/engineClient.ts'
 export { createTurnLock } from '../chat/turnLock.ts'
 export { createSharedEngine } from '../engine/shared/sharedEngine.ts'
 export { openTabChannel } from '../lib/tabChannel.ts'
 
-/** All that one tab needs for being one of several: a chunk of its own, loaded while the chats are read. */
+/**
+ * The engine, and all that a tab needs for being one of several: a chunk of its own, which loads while the
+ * chats are read and is no part of what the first screen is made of.
+ */
 export const createSync = (database: Database): TabSync =>
   createTabSync(database, openTabChannel('ponder/records'))
 

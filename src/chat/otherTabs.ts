@@ -68,7 +68,7 @@ export function createOtherTabs(
       ...(seen?.id === id ? withWatched(state, chatId, null) : state),
       elsewhere: new Set([...state.elsewhere].filter((other) => other !== id)),
     }))
-    while (isOpen && findAnswer(chatId, id)?.ending.kind === 'open') {
+    while (findAnswer(chatId, id)?.ending.kind === 'open' && !isOver(id)) {
       // One reply in a chat at a time: this tab may be writing another one in it.
       await until(({ live, watched }) => !live.has(chatId) && !watched.has(chatId))
       const goesOn = findAnswer(chatId, id)

@@ -89,8 +89,8 @@ test('when the tab with the engine dies in mid-thought, another goes on with its
   await engineBusy(other)
   const loadedMs = performance.now() - diedAt
   const reply = await replyEnded(other)
-  console.log(
-    `Taken up after ${takenUpMs.toFixed(0)} ms, the model loaded after ${loadedMs.toFixed(0)} ms.`,
+  process.stdout.write(
+    `Taken up after ${takenUpMs.toFixed(0)} ms, the model loaded after ${loadedMs.toFixed(0)} ms.\n`,
   )
   await expect(part(reply, 'answer')).toContainText('9716')
   await expect(reply).toContainText('Resumed after a crash.')
@@ -111,7 +111,7 @@ test(`${rounds} rounds of random sends, edits, closings and deaths: one engine, 
   context,
 }) => {
   test.setTimeout(60_000 + rounds * 60_000)
-  console.log(`Seed ${seed}, ${rounds} rounds.`)
+  process.stdout.write(`Seed ${seed}, ${rounds} rounds.\n`)
   const chance = createChance(seed)
   const pick = <Value>(values: readonly Value[]): Value =>
     values[Math.floor(chance() * values.length)] as Value

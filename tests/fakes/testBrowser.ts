@@ -51,7 +51,7 @@ export function testBrowser(): { openTab: () => TestTab } {
         dead.add(tab)
         for (const wish of queue.filter((each) => each.tab === tab))
           queue.splice(queue.indexOf(wish), 1)
-        for (const [name, owner] of [...held]) if (owner === tab) free(name, tab)
+        for (const [name, owner] of Array.from(held)) if (owner === tab) free(name, tab)
       },
       locks: {
         async request(name, { ifAvailable = false }, work) {

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../src/settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../../src/settings/settingsStore.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createAppStorage, type AppStorage, type Loaded } from '../../src/storage/storage.ts'
+import type { TabSync } from '../../src/storage/tabs/tabSync.ts'
 import { chatSettings } from './conversations.ts'
 import { testChats, type TestChats } from './testChats.ts'
 import { testTimers, type TestTimers } from './testDisk.ts'
@@ -21,7 +22,11 @@ const nothingStored = { chats: [], drafts: new Map(), unsent: null, settings: nu
 let windows = 0
 
 /** The app without its views, started on this disk as the app starts. */
-export async function openWindow(disk: Database, locks?: Locks): Promise<TestWindow> {
+export async function openWindow(
+  disk: Database,
+  locks?: Locks,
+  tabs?: TabSync,
+): Promise<TestWindow> {
   const timers = testTimers()
   const storage = createAppStorage({ database: disk, ...timers, fallback: () => chatSettings })
   const loaded = await storage.load()
@@ -38,6 +43,6 @@ export async function openWindow(disk: Database, locks?: Locks): Promise<TestWin
   presets.addStored(stored.presets)
   given.chats.addStored(stored.chats)
   given.chats.addDrafts(stored.drafts, stored.unsent)
-  if (loaded.kind === 'loaded') storage.keep(given.chats, settings, presets)
+  if (loaded.kind === 'loaded') storage.keep(given.chats, settings, presets, tabs)
   return { ...given, storage, settings, presets, timers, loaded }
 }

@@ -69,7 +69,9 @@ export function createTabSync(
 
   /** Never between a write and the memory of it. */
   async function untilCalm(): Promise<void> {
-    while (writing > 0) await new Promise<void>((resolve) => waiting.push(resolve))
+    if (writing === 0) return
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    await untilCalm()
   }
 
   function takeSoon(keys: Iterable<string>): void {

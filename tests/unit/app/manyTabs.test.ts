@@ -10,8 +10,7 @@ import { testDisk } from '../../fakes/testDisk.ts'
 /** So that a test can look in between. */
 const slowly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
 
-const seen = <Value>(look: () => Value): ReturnType<typeof expect.poll<Value>> =>
-  expect.poll(look, { interval: 5, timeout: 5_000 })
+const often = { interval: 5, timeout: 5_000 }
 
 const manyTabs = async (count: number): Promise<ManyTabs & { readonly opened: Tab[] }> => {
   const tabs = createManyTabs(await testDisk(), slowly)
@@ -43,8 +42,8 @@ test('one engine answers the questions of two tabs', async () => {
   const chats = [one.chats.getState().openChat, two.chats.getState().openChat] as const
   one.chats.ask(chats[0], 'First?')
   two.chats.ask(chats[1], 'Second?')
-  await seen(() => isWhole(lastAnswer(one, chats[0]), 'First?')).toBe(true)
-  await seen(() => isWhole(lastAnswer(two, chats[1]), 'Second?')).toBe(true)
+  await expect.poll(() => isWhole(lastAnswer(one, chats[0]), 'First?'), often).toBe(true)
+  await expect.poll(() => isWhole(lastAnswer(two, chats[1]), 'Second?'), often).toBe(true)
   expect(count.most).toBe(1)
   expect(opened.map(({ engine }) => engine.isHolder())).toEqual([true, false])
   expect(two.engine.getState()).toMatchObject({ status: 'ready', model: 'ponder-nano' })
@@ -56,10 +55,12 @@ test('a question waits, and says so, while another tab’s reply is written', as
   const chat = two.chats.getState().openChat
   one.chats.ask(one.chats.getState().openChat, 'First?')
   two.chats.ask(chat, 'Second?')
-  await seen(() => two.chats.getState().live.get(chat)?.phase).toEqual({
-    kind: 'waiting',
-    for: 'another tab',
-  })
+  await expect
+    .poll(() => two.chats.getState().live.get(chat)?.phase, often)
+    .toEqual({
+      kind: 'waiting',
+      for: 'another tab',
+    })
   two.chats.stop(chat)
   await two.chats.whenIdle()
   expect(lastAnswer(two, chat)?.ending.kind).toBe('stopped')
@@ -71,9 +72,9 @@ test('when the holder dies, the other tab’s reply goes on from its last word, 
   const [one, two] = opened as [Tab, Tab]
   const chat = two.chats.getState().openChat
   two.chats.ask(chat, 'Second?')
-  await seen(() => phaseOf(two, chat)).toBe('thinking')
+  await expect.poll(() => phaseOf(two, chat), often).toBe('thinking')
   one.die()
-  await seen(() => isWhole(lastAnswer(two, chat), 'Second?')).toBe(true)
+  await expect.poll(() => isWhole(lastAnswer(two, chat), 'Second?'), often).toBe(true)
   expect(two.engine.isHolder()).toBe(true)
   expect(count.most).toBe(1)
 })
@@ -84,12 +85,14 @@ test('a reply grows in a second tab that has its chat open, which can stop it', 
   const chat = one.chats.getState().openChat
   one.chats.ask(chat, 'First?')
   await one.storage.flush()
-  await seen(() => two.chats.getState().chats.has(chat)).toBe(true)
+  await expect.poll(() => two.chats.getState().chats.has(chat), often).toBe(true)
   await two.chats.open(chat)
-  await seen(() => two.chats.getState().watched.get(chat)?.phase.kind).toBe('thinking')
+  await expect
+    .poll(() => two.chats.getState().watched.get(chat)?.phase.kind, often)
+    .toBe('thinking')
   two.chats.stop(chat)
   await one.chats.whenIdle()
-  await seen(() => lastAnswer(two, chat)?.ending.kind).toBe('stopped')
+  await expect.poll(() => lastAnswer(two, chat)?.ending.kind, often).toBe('stopped')
   expect(two.chats.getState().watched.size).toBe(0)
   expect(lastAnswer(two, chat)?.parts).toEqual(lastAnswer(one, chat)?.parts)
 })
@@ -99,12 +102,12 @@ test('a dead tab’s own reply goes on in another, marked, and is the same as wi
   const [one, two] = opened as [Tab, Tab, Tab]
   const chat = one.chats.getState().openChat
   one.chats.ask(chat, 'First?')
-  await seen(() => phaseOf(one, chat)).toBe('thinking')
+  await expect.poll(() => phaseOf(one, chat), often).toBe('thinking')
   await one.storage.flush()
-  await seen(() => two.chats.getState().chats.has(chat)).toBe(true)
+  await expect.poll(() => two.chats.getState().chats.has(chat), often).toBe(true)
   await two.chats.open(chat)
   one.die()
-  await seen(() => isWhole(lastAnswer(two, chat), 'First?')).toBe(true)
+  await expect.poll(() => isWhole(lastAnswer(two, chat), 'First?'), often).toBe(true)
   const marks = lastAnswer(two, chat)?.parts.flatMap((part) => part.marks.map(({ kind }) => kind))
   expect(marks).toEqual(['resumed after a crash'])
 })
@@ -120,14 +123,14 @@ test('what is renamed, chosen and deleted in one tab is so in the other, and typ
   one.settings.change({ theme: 'dark' })
   const preset = one.presets.add({ name: 'Mine', question: 'What?' })
   await one.storage.flush()
-  await seen(() => two.chats.getState().chats.get(chat)?.title).toBe('Sums')
-  await seen(() => two.settings.getState().theme).toBe('dark')
-  await seen(() => two.presets.getState().presets.get(preset.id)?.name).toBe('Mine')
+  await expect.poll(() => two.chats.getState().chats.get(chat)?.title, often).toBe('Sums')
+  await expect.poll(() => two.settings.getState().theme, often).toBe('dark')
+  await expect.poll(() => two.presets.getState().presets.get(preset.id)?.name, often).toBe('Mine')
   await one.chats.removeChat(chat)
   one.presets.remove(preset.id)
   await one.storage.flush()
-  await seen(() => two.chats.getState().chats.size).toBe(0)
-  await seen(() => two.presets.getState().presets.size).toBe(0)
+  await expect.poll(() => two.chats.getState().chats.size, often).toBe(0)
+  await expect.poll(() => two.presets.getState().presets.size, often).toBe(0)
   const { openChat } = two.chats.getState()
   expect(selectDraft(openChat)(two.chats.getState()).text).toBe('half a ques')
 })

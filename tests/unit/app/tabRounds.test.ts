@@ -50,7 +50,7 @@ test(`${rounds} rounds over 2 to 6 tabs (seed ${seed}): one engine at any time, 
   await untilCalm(many)
 
   expect(many.count).toEqual({ alive: 1, most: 1 })
-  if (rounds >= 100) expect(many.deaths().writing).toBeGreaterThan(3)
+  expect(rounds < 100 || many.deaths().writing > 3).toBe(true)
   const after = await createManyTabs(disk).openTab()
   for (const [question, chat] of wanted.questions) {
     await after.chats.open(chat)
@@ -64,8 +64,9 @@ test(`${rounds} rounds over 2 to 6 tabs (seed ${seed}): one engine at any time, 
       const { thought, answer: text } = replyTo(question)
       expect(thought.startsWith(textOf(answer, 'reasoning'))).toBe(true)
       expect(answer.ending.kind).toMatch(/^(stop|stopped)$/)
-      if (answer.ending.kind === 'stop')
-        expect([textOf(answer, 'reasoning'), textOf(answer, 'answer')]).toEqual([thought, text])
+      const has = [textOf(answer, 'reasoning'), textOf(answer, 'answer')]
+      // One that somebody stopped holds its beginning.
+      expect(answer.ending.kind === 'stop' ? has : [thought, text]).toEqual([thought, text])
     }
   }
   const { chats } = after.chats.getState()

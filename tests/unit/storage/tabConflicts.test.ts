@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+
+import { conversationOf } from '../../../src/chat/chatState.ts'
+import type { ChatId } from '../../../src/chat/message.ts'
+import { createTabSync } from '../../../src/storage/tabs/tabSync.ts'
+import type { TabChannel } from '../../../src/lib/tabChannel.ts'
+import { testBrowser } from '../../fakes/testBrowser.ts'
+import { testDisk, type TestDisk } from '../../fakes/testDisk.ts'
+import { openWindow, type TestWindow } from '../../fakes/testStorage.ts'
+
+/** Windows that hear nothing of each other: what they change meets on the disk alone. */
+async function deafWindows(): Promise<{
+  readonly disk: TestDisk
+  readonly one: TestWindow
+  readonly other: TestWindow
+  readonly chat: ChatId
+}> {
+  const disk = await testDisk()
+  const one = await openWindow(disk, undefined, createTabSync(disk, undefined))
+  await one.converse('One')
+  await one.storage.flush()
+  const other = await openWindow(disk, undefined, createTabSync(disk, undefined))
+  await other.chats.open(one.openId())
+  return { disk, one, other, chat: one.openId() }
+}
+
+const textsOn = async (disk: TestDisk): Promise<readonly unknown[]> =>
+  [...(await disk.records()).values()].flatMap((record) => (record as { text?: string }).text ?? [])
+
+test('what two windows changed in one chat is merged on the disk and in both', async () => {
+  const { disk, one, other, chat } = await deafWindows()
+  await one.chats.rename(chat, 'Sums')
+  other.chats.changeSettings(chat, { system: 'Be brief.' })
+  await one.storage.flush()
+  await other.storage.flush()
+  expect((await disk.records()).get(`chat/${chat}`)).toMatchObject({
+    title: 'Sums',
+    system: 'Be brief.',
+  })
+  await expect.poll(() => other.chats.getState().chats.get(chat)?.title).toBe('Sums')
+})
+
+test('questions asked in two windows at once are both kept, as versions', async () => {
+  const { disk, one, other } = await deafWindows()
+  await one.converse('Two')
+  await other.converse('Three')
+  await one.storage.flush()
+  await other.storage.flush()
+  expect(await textsOn(disk)).toEqual(expect.arrayContaining(['One', 'Two', 'Three']))
+})
+
+test('a chat deleted here and gone on with there is kept, whole', async () => {
+  const { disk, one, other, chat } = await deafWindows()
+  await other.converse('Two')
+  await other.storage.flush()
+  await one.chats.removeChat(chat)
+  await one.storage.flush()
+  expect(await textsOn(disk)).toEqual(expect.arrayContaining(['One', 'Two']))
+  await expect.poll(() => one.chats.getState().chats.has(chat)).toBe(true)
+})
+
+test('a chat deleted there and then gone on with here is kept, whole', async () => {
+  const { disk, one, other, chat } = await deafWindows()
+  await one.chats.removeChat(chat)
+  await one.storage.flush()
+  expect(await textsOn(disk)).toEqual([])
+  await other.converse('Two')
+  await other.storage.flush()
+  expect(await textsOn(disk)).toEqual(expect.arrayContaining(['One', 'Two']))
+  expect((await disk.records()).has(`chat/${chat}`)).toBe(true)
+})
+
+test('an answer deleted here under which another window asked something is kept', async () => {
+  const { disk, one, other, chat } = await deafWindows()
+  const answer = one.lastAnswer().id
+  await other.converse('Two')
+  await other.storage.flush()
+  one.chats.removeMessage(chat, answer)
+  await one.storage.flush()
+  expect((await disk.records()).has(`message/${chat}/${answer}`)).toBe(true)
+  await expect.poll(() => conversationOf(one.chats.getState(), chat)?.tree.has(answer)).toBe(true)
+})
+
+test('a deleted chat that nobody else has touched is deleted', async () => {
+  const { disk, one, chat } = await deafWindows()
+  await one.chats.removeChat(chat)
+  await one.storage.flush()
+  expect([...(await disk.records()).keys()]).toEqual(['settings'])
+})
+
+test('a failed write leaves everything to be written again', async () => {
+  const { disk, one, chat } = await deafWindows()
+  disk.failWith(new DOMException('full', 'QuotaExceededError'))
+  await one.chats.rename(chat, 'Sums')
+  await one.storage.flush()
+  disk.failWith(undefined)
+  await one.storage.flush()
+  expect((await disk.records()).get(`chat/${chat}`)).toMatchObject({ title: 'Sums' })
+})
+
+test('a window that meets a newer record stops writing, and still has what is not kept', async () => {
+  const { disk, one, chat } = await deafWindows()
+  const newer = { v: 99, colour: 'red' }
+  await disk.write([{ kind: 'put', key: `chat/${chat}`, value: newer }])
+  await one.chats.rename(chat, 'Sums')
+  await one.storage.flush()
+  expect(one.storage.state.getState().isOutdated).toBe(true)
+  await one.converse('Two')
+  await one.storage.flush()
+  const records = await disk.records()
+  expect(records.get(`chat/${chat}`)).toEqual(newer)
+  expect(await textsOn(disk)).toEqual(['One'])
+  expect(one.storage.unsaved().length).toBeGreaterThan(0)
+})
+
+test('a window that hears of a newer app stops writing; the newer one goes on', async () => {
+  const disk = await testDisk()
+  const browser = testBrowser()
+  const open = (): TabChannel => browser.openTab().openChannel('records')
+  const old = await openWindow(disk, undefined, createTabSync(disk, open(), 1))
+  const next = await openWindow(disk, undefined, createTabSync(disk, open(), 2))
+  await expect.poll(() => old.storage.state.getState().isOutdated).toBe(true)
+  expect(next.storage.state.getState().isOutdated).toBe(false)
+  await old.converse('Old')
+  await old.storage.flush()
+  await next.converse('New')
+  await next.storage.flush()
+  expect(await textsOn(disk)).toEqual(['New'])
+})
