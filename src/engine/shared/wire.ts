@@ -13,7 +13,7 @@ import type {
 import { errorSchema, eventSchema } from '../readFromWorker.ts'
 
 /** Between tabs; raised with each change that an older tab would read wrongly. */
-export const wireVersion = 1
+const wireVersion = 1
 
 /** What a tab asks of the tab that holds the engine. */
 export type EngineRequest =

@@ -23,10 +23,10 @@ test('a branch says where it left the other version', () => {
 })
 
 test('what the end of a reply says anyway is not said twice', () => {
-  expect(marked('stopped', 'continued', 'resumed after a crash')).toEqual([])
+  expect(marked('stopped', 'continued')).toEqual([])
 })
 
 test('every other mark has its sentence', () => {
-  const silent = new Set(['stopped', 'continued', 'resumed after a crash'])
+  const silent = new Set(['stopped', 'continued'])
   expect(markKinds.filter((kind) => !silent.has(kind) && marked(kind).length !== 1)).toEqual([])
 })
