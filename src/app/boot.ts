@@ -205,7 +205,7 @@ function afterPaint(run: () => void): void {
 }
 
 function keepOnLeaving(storage: AppStorage): void {
-  addEventListener('pagehide', () => void storage.flush())
+  addEventListener('pagehide', storage.leave)
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void storage.flush()
   })

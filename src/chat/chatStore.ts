@@ -92,6 +92,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     load,
     watch: (answer) => watching?.watch(answer),
     isOver: (id) => watching?.isOver(id) ?? false,
+    lastOf: (id) => watching?.lastOf(id),
     resume: ({ chatId, id }) => asking.continueAnswer(chatId, id),
   })
   const asking = createAsking(store, {

@@ -25,15 +25,19 @@ export interface LiveNews {
   readonly startedAt: number
 }
 
+export type LastNews = Pick<Answer, 'parts' | 'figures' | 'leftOut' | 'ending'>
+
 /** Between the tab that writes a reply and those that look on. */
 export type LiveMessage =
   | LiveNews
   | { readonly type: 'who writes' }
   /** 'writing' says the tab that does, 'written' one that knows of it. */
+  | { readonly type: 'writing' | 'written'; readonly chatId: ChatId; readonly id: MessageId }
   | {
-      readonly type: 'writing' | 'written' | 'over'
-      readonly chatId: ChatId
+      readonly type: 'over'
       readonly id: MessageId
+      /** All of it: the tab may die, or its disk be full, before it is written. */
+      readonly last: LastNews | null
     }
   /** From its beginning, and then as it grows. */
   | { readonly type: 'show me'; readonly id: MessageId }
@@ -60,9 +64,29 @@ const steerSchema: v.GenericSchema<unknown, Steer> = v.variant('kind', [
   v.object({ kind: v.literal('raise temperature'), by: count }),
 ])
 
+const partEntries = {
+  kind: v.picklist(['reasoning', 'answer']),
+  marks: v.array(v.object({ kind: v.picklist(markKinds), at: count })),
+}
+
 const messageSchema: v.GenericSchema<unknown, LiveMessage> = v.variant('type', [
   v.object({ type: v.literal('who writes') }),
-  v.object({ type: v.picklist(['writing', 'written', 'over']), chatId: text, id: text }),
+  v.object({ type: v.picklist(['writing', 'written']), chatId: text, id: text }),
+  v.object({
+    type: v.literal('over'),
+    id: text,
+    last: v.nullable(
+      v.object({
+        parts: v.array(v.object({ ...partEntries, text })),
+        figures: v.nullable(figuresSchema),
+        leftOut: count,
+        ending: v.variant('kind', [
+          v.object({ kind: v.picklist(['open', 'stop', 'length', 'context', 'stopped']) }),
+          v.object({ kind: v.literal('failed'), error: text }),
+        ]),
+      }),
+    ),
+  }),
   v.object({ type: v.picklist(['show me', 'stop']), id: text }),
   v.object({ type: v.literal('steer'), id: text, steer: steerSchema }),
   v.object({
@@ -71,8 +95,7 @@ const messageSchema: v.GenericSchema<unknown, LiveMessage> = v.variant('type', [
     id: text,
     parts: v.array(
       v.object({
-        kind: v.picklist(['reasoning', 'answer']),
-        marks: v.array(v.object({ kind: v.picklist(markKinds), at: count })),
+        ...partEntries,
         from: v.pipe(count, v.integer(), v.minValue(0)),
         text,
       }),

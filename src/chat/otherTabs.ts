@@ -16,6 +16,7 @@ interface OtherTabsParts extends OtherTabsDeps {
   readonly watch: (answer: Pick<Answer, 'id'>) => void
   /** Whether the tab that wrote it has ended it itself, so that it did not die. */
   readonly isOver: (id: Answer['id']) => boolean
+  readonly lastOf: (id: Answer['id']) => Partial<Answer> | undefined
   readonly load: (id: ChatId) => Promise<void>
   /** Goes on with an answer that this window has claimed. */
   readonly resume: (answer: Answer) => Promise<boolean>
@@ -35,7 +36,7 @@ export interface OtherTabs {
 
 export function createOtherTabs(
   store: StoreApi<ChatState>,
-  { locks, readAgain, watch, isOver, load, resume }: OtherTabsParts,
+  { locks, readAgain, watch, isOver, lastOf, load, resume }: OtherTabsParts,
 ): OtherTabs {
   const { getState, setState } = store
   const followed = new Map<Answer['id'], Pick<Answer, 'id' | 'chatId'>>()
@@ -54,13 +55,15 @@ export function createOtherTabs(
     await locks.waitFor(id)
     // Of a chat that was begun a moment ago this tab may not have heard yet.
     await until(({ chats }) => chats.has(chatId) || isOver(id))
-    // A tab that has never opened the chat reads it only if somebody must go on with it.
-    if (!isOver(id)) await load(chatId)
+    // Also in a tab that has never opened the chat: somebody must see whether its end was written.
+    await load(chatId)
     const known = findAnswer(chatId, id)
     if (known !== undefined) put(await readAgain(known))
     const seen = getState().watched.get(chatId)?.answer
     const current = findAnswer(chatId, id)
     const isOpen = current?.ending.kind === 'open' && !isOver(id)
+    // Ended by the tab that wrote it, which had no time or no room to write that.
+    if (current?.ending.kind === 'open' && isOver(id)) put({ ...current, ...lastOf(id) })
     // What was seen here may be more than the other tab had time to write.
     const furthest = isOpen && seen?.id === id ? furtherAnswer(current, seen) : current
     if (furthest !== undefined && furthest !== current) put(furthest)
@@ -70,9 +73,13 @@ export function createOtherTabs(
     }))
     while (findAnswer(chatId, id)?.ending.kind === 'open' && !isOver(id)) {
       // One reply in a chat at a time: this tab may be writing another one in it.
-      await until(({ live, watched }) => !live.has(chatId) && !watched.has(chatId))
+      await until(({ live }) => !live.has(chatId))
       const goesOn = findAnswer(chatId, id)
-      if (goesOn !== undefined && (await resume(goesOn))) return
+      // Ended meanwhile after all.
+      if (goesOn?.ending.kind !== 'open' || isOver(id)) break
+      // Another tab may be about to go on with another reply of this chat, and wait for this one.
+      setState((state) => withWatched(state, chatId, null))
+      if (await resume(goesOn)) return
     }
     locks.release(id)
   }

@@ -2,7 +2,14 @@ import type { StoreApi } from 'zustand/vanilla'
 
 import type { TabChannel } from '../lib/tabChannel.ts'
 import { conversationOf, withWatched, type ChatState } from './chatState.ts'
-import { liveNews, readLiveMessage, withNews, type LiveMessage, type LiveNews } from './liveWire.ts'
+import {
+  liveNews,
+  readLiveMessage,
+  withNews,
+  type LastNews,
+  type LiveMessage,
+  type LiveNews,
+} from './liveWire.ts'
 import type { Answer, ChatId, MessageId } from './message.ts'
 import type { Steer } from './steering.ts'
 
@@ -21,6 +28,8 @@ export interface Watching {
   watch(answer: Pick<Answer, 'id'>): void
   /** The tab that wrote it has ended it itself, and did not die. */
   isOver(id: MessageId): boolean
+  /** How it ended, by that tab's word. */
+  lastOf(id: MessageId): LastNews | undefined
   stop(id: ChatId): void
   steer(id: ChatId, steer: Steer): void
 }
@@ -31,7 +40,7 @@ export function createWatching(
   deps: WatchingDeps,
 ): Watching {
   const { getState, setState } = store
-  const over = new Set<MessageId>()
+  const over = new Map<MessageId, LastNews | undefined>()
   /** What others have been shown of this tab's replies; none where nobody looks on. */
   const shown = new Map<MessageId, Answer | undefined>()
   /** Those whose beginning has come. */
@@ -43,6 +52,13 @@ export function createWatching(
     if (live === undefined) return
     post(liveNews(live, shown.get(id)))
     shown.set(id, live.answer)
+  }
+
+  function lastNews(chatId: ChatId, id: MessageId): LastNews | null {
+    const message = conversationOf(getState(), chatId)?.tree.get(id)
+    if (message?.role !== 'answer') return null
+    const { parts, figures, leftOut, ending } = message
+    return { parts, figures, leftOut, ending }
   }
 
   function take(news: LiveNews): void {
@@ -74,7 +90,7 @@ export function createWatching(
         if (!deps.followed().some(({ id }) => id === message.id)) deps.onWriting(message)
         return
       case 'over':
-        over.add(message.id)
+        over.set(message.id, message.last ?? undefined)
         return
       case 'live':
         return take(message)
@@ -106,7 +122,7 @@ export function createWatching(
     for (const [chatId, { answer }] of before)
       if (live.get(chatId)?.answer.id !== answer.id) {
         shown.delete(answer.id)
-        post({ type: 'over', id: answer.id, chatId })
+        post({ type: 'over', id: answer.id, last: lastNews(chatId, answer.id) })
       }
   })
   post({ type: 'who writes' })
@@ -115,6 +131,7 @@ export function createWatching(
   return {
     watch: ({ id }) => post({ type: 'show me', id }),
     isOver: (id) => over.has(id),
+    lastOf: (id) => over.get(id),
     stop(chat) {
       const id = watchedIn(chat)
       if (id !== undefined) post({ type: 'stop', id })

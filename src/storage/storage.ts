@@ -52,7 +52,12 @@ export interface AppStorage {
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore, tabs?: TabSync): void
   /** What is here and not on the disk, as records: for saving it elsewhere. */
   unsaved(): readonly Change[]
-  /** Write now; for leaving the page and for trying again. */
+  /**
+   * The page goes away: what is here is put on the disk without a look at it, since a transaction that still
+   * waits for what it reads would go with the page.
+   */
+  leave(): void
+  /** Write now; for trying again. */
   flush(): Promise<void>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
@@ -183,6 +188,14 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         changed: kept.changed,
         onNewer: () => state.setState({ isOutdated: true }),
       })
+    },
+
+    leave() {
+      const puts = unsaved().filter(({ kind }) => kind === 'put')
+      if (puts.length > 0 && !state.getState().isOutdated)
+        void database.write(puts).catch(() => undefined)
+      // Deletes are looked at first, if there is time.
+      void autosave?.flush()
     },
 
     flush: async () => autosave?.flush(),

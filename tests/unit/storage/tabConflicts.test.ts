@@ -127,3 +127,15 @@ test('a window that hears of a newer app stops writing; the newer one goes on', 
   await next.storage.flush()
   expect(await textsOn(disk)).toEqual(['New'])
 })
+
+test('what is left to write when the page goes is written without waiting for a look', async () => {
+  const { disk, one, chat } = await deafWindows()
+  one.chats.writeDraft(chat, 'half')
+  await one.chats.rename(chat, 'Sums')
+  disk.writes.length = 0
+  one.storage.leave()
+  // Asked for in this very task: nothing of it may wait for an answer.
+  expect(disk.writes.flat().map(({ key }) => key)).toContain(`chat/${chat}`)
+  await one.storage.flush()
+  expect((await disk.records()).get(`chat/${chat}`)).toMatchObject({ title: 'Sums' })
+})
