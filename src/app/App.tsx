@@ -40,9 +40,10 @@ const ChatOptions = lazy(async () => ({
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
+const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx')).NewPreset }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets'
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -224,6 +225,16 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           />
         </Suspense>
       ) : null}
+      {dialog === 'new preset' ? (
+        <Suspense fallback={null}>
+          <NewPreset
+            chat={openChat}
+            onClose={close}
+            onSaved={() => setDialog('presets')}
+            ponder={ponder}
+          />
+        </Suspense>
+      ) : null}
       {sharing === null ? null : (
         <Suspense fallback={null}>
           <ShareChat {...sharing} onClose={() => setSharing(null)} />
@@ -240,6 +251,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ChatOptions
             onChange={(change) => chats.changeSettings(chat.id, change)}
             onClose={close}
+            onNewPreset={() => setDialog('new preset')}
             settings={chat}
           />
         </Suspense>

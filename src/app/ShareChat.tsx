@@ -16,7 +16,7 @@ export function ShareChat({ title, shared, onClose }: ShareChatProps): ReactNode
   const makeFragment = useCallback(() => sharedToFragment(shared), [shared])
   return (
     <ShareLink
-      file={{ name: toFileName(shared.title, '.chat.json'), text: () => sharedToFile(shared) }}
+      file={{ name: toFileName(shared.title, 'chat'), text: () => sharedToFile(shared) }}
       makeFragment={makeFragment}
       onClose={onClose}
       title={title}

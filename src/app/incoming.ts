@@ -102,19 +102,41 @@ function readerOf(bar: AddressBar): (() => Promise<Incoming>) | undefined {
   return reader && (() => reader(place.value))
 }
 
+/** How gzip begins, read as text. */
+const compressed = '\u001F\uFFFD'
+const unknownKind =
+  'The file is a backup, or something else that a newer version of Ponder makes. Keep it, reload this page to get that version, and open it again.'
+
+/** A file of Ponder's that says itself what it is, and is nothing that is known here. */
+const isOfOtherKind = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'ponder' in value &&
+  typeof value.ponder === 'string' &&
+  value.ponder !== 'presets' &&
+  value.ponder !== 'chat'
+
 async function readFile(file: Pick<File, 'size' | 'text'>): Promise<Incoming> {
   const refuse = (reason: string): Incoming => ({ kind: 'refused', source: 'file', reason })
-  if (file.size > largestFile) return refuse('The file is larger than 8 MB.')
+  if (file.size > largestFile)
+    return refuse(
+      'The file is larger than 8 MB, more than presets or a shared chat take. Share a long chat turn by turn.',
+    )
   let value: unknown
   try {
-    value = JSON.parse(await file.text())
+    const text = await file.text()
+    if (text.startsWith(compressed)) return refuse(unknownKind)
+    value = JSON.parse(text)
   } catch {
-    return refuse('The file is damaged, or none of Ponder’s.')
+    return refuse(
+      'The file is damaged, or none of Ponder’s. Ask for it again, or for the link that it was made from.',
+    )
   }
   const chat = readSharedFile(value)
   if (chat?.kind === 'refused') return refuse(chat.reason)
   if (chat !== undefined)
     return { kind: 'chat', source: 'file', shared: chat.shared, notes: chat.notes }
+  if (isOfOtherKind(value)) return refuse(unknownKind)
   const read = readPresetFile(value)
   if (read.kind === 'refused') return refuse(read.reason)
   const [only, ...others] = read.contents

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 
 import type { Sampling } from '../engine/engine.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextAreaField, TextField } from '../ui/Field.tsx'
 import type { ChatSettings } from './chat.ts'
@@ -13,11 +14,14 @@ import { ThinkingFields } from './ThinkingFields.tsx'
 interface ChatOptionsProps {
   readonly settings: ChatSettings
   readonly onChange: (change: Partial<ChatSettings>) => void
+  /** All of it and the first question are to become a preset. */
+  readonly onNewPreset: () => void
   readonly onClose: () => void
 }
 
 /** What this chat's next answers are drawn with. A field that cannot be used says why and changes nothing. */
-export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): ReactNode {
+export function ChatOptions(props: ChatOptionsProps): ReactNode {
+  const { settings, onChange, onNewPreset, onClose } = props
   const { system, sampling, thinking, format } = settings
   return (
     <Dialog onClose={onClose} title="This chat">
@@ -41,6 +45,9 @@ export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): 
         <ThinkingFields onChange={(next) => onChange({ thinking: next })} thinking={thinking} />
         <FormatFields format={format} onChange={(next) => onChange({ format: next })} />
         <p className={styles.note}>Changes hold from the next answer on. The model stays loaded.</p>
+        <div>
+          <Button onClick={onNewPreset}>New preset from this chat</Button>
+        </div>
       </div>
     </Dialog>
   )
