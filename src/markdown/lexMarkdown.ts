@@ -45,8 +45,8 @@ const paragraphsOf = (text: string): readonly string[] =>
 const hasManyMarks = (text: string, most: number): boolean =>
   paragraphsOf(text).some((paragraph) => (paragraph.match(/[*_~]+|\\[[(]/g)?.length ?? 0) > most)
 
-/** Where something other than letters may begin in a paragraph. */
-const beginnings = /[\\`*_~[\]<!&@]|www\.|(?:https?|ftp):/g
+/** Where something other than letters may begin in a paragraph; lines as under a heading, or a table's, among it. */
+const beginnings = /[\\`*_~[\]<!&@]|\$\$|www\.|(?:https?|ftp):|\n[ \t|:=-]+(?=\n)/g
 
 /**
  * Beginnings times characters, over all paragraphs. Marked looks through the rest of a paragraph at each of

@@ -272,6 +272,7 @@ const levels: readonly (readonly [string, (count: number) => string])[] = [
   ],
   ['fences and ticks', (count) => `${'```\n```\n\\'.repeat(count)}${'1. `'.repeat(count)}`],
   ['numbers under lines', (count) => '=\n1. '.repeat(count)],
+  ['tables without end', (count) => '=\n|-|-|\n'.repeat(count)],
   ['thought tags', (count) => '<think></think>'.repeat(count)],
 ]
 
