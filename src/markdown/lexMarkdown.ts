@@ -45,20 +45,26 @@ const paragraphsOf = (text: string): readonly string[] =>
 const hasManyMarks = (text: string, most: number): boolean =>
   paragraphsOf(text).some((paragraph) => (paragraph.match(/[*_~]+|\\[[(]/g)?.length ?? 0) > most)
 
-/** Where something other than letters may begin in a paragraph; lines as under a heading, or a table's, among it. */
-const beginnings = /[\\`*_~[\]<!&@]|\$\$|www\.|(?:https?|ftp):|\n[ \t|:=-]+(?=\n)/g
+/** Where something other than letters may begin in a paragraph. */
+const beginnings = /[\\`*_~[\]<!&@]|\$\$|www\.|(?:https?|ftp):/g
+/** Lines as stand under a heading, or under the names of a table's columns: one to a paragraph, in people's texts. */
+const underlines = /\n[ \t|:=-]+(?=\n)/g
+const mostUnderlines = 30
 
 /**
- * Beginnings times characters, over all paragraphs. Marked looks through the rest of a paragraph at each of
- * them; as many as this take it some 100 ms, and people's texts stay under a tenth of it.
+ * Characters times beginnings, over all paragraphs; ten lines count as one. Marked looks through the rest of a
+ * paragraph at each of them: as many as this take it some 100 ms, and people's texts stay under a tenth of it.
  */
 const dearest = 15_000_000
 
 const isTooDear = (text: string): boolean =>
-  paragraphsOf(text).reduce(
-    (sum, paragraph) => sum + paragraph.length * (paragraph.match(beginnings)?.length ?? 0),
-    0,
-  ) > dearest
+  paragraphsOf(text).reduce((sum, paragraph) => sum + costOf(paragraph), 0) > dearest
+
+function costOf(paragraph: string): number {
+  const count = (pattern: RegExp): number => paragraph.match(pattern)?.length ?? 0
+  if (count(underlines) > mostUnderlines) return Infinity
+  return paragraph.length * (count(beginnings) + count(/\n/g) / 10)
+}
 
 /** Longer blocks than people write by hand are left as they are until they are finished. */
 const longestMended = 20_000

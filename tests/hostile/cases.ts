@@ -272,7 +272,8 @@ const levels: readonly (readonly [string, (count: number) => string])[] = [
   ],
   ['fences and ticks', (count) => `${'```\n```\n\\'.repeat(count)}${'1. `'.repeat(count)}`],
   ['numbers under lines', (count) => '=\n1. '.repeat(count)],
-  ['tables without end', (count) => '=\n|-|-|\n'.repeat(count)],
+  ['tables without end', (count) => '|-|-|\n(=\n'.repeat(count)],
+  ['lines of one item', (count) => `- [ ] ${')=\n'.repeat(count * 2)}`],
   ['thought tags', (count) => '<think></think>'.repeat(count)],
 ]
 

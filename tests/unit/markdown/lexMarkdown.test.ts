@@ -91,7 +91,8 @@ test.each([
   ['tags that are never closed', '<a '.repeat(13_000)],
   ['escapes', "{\\'".repeat(13_000)],
   ['addresses in links', `${'}**a<x y="'.repeat(600)}${'](x)['.repeat(600)}`],
-  ['half tables', '=\n|-|-|\n'.repeat(4000)],
+  ['half tables', '](x)'.concat('|-|-|\n(=\n'.repeat(900))],
+  ['lines of one item', '- [ ] '.concat(')=\n'.repeat(13_000))],
   ['dollars', '$$'.repeat(20_000)],
   ['paragraphs of such', '![ ! [ <a '.repeat(300).concat('\n\n').repeat(60)],
 ])('%s, each of which costs a look at all the rest, are text', (_, text) => {
