@@ -1,9 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-import { readSharedFile, readSharedLink, type SharedChat } from '../chat/sharedChat.ts'
+import type { SharedChat } from '../chat/sharedChat.ts'
 import type { PresetContent } from '../presets/preset.ts'
-import { readPresetFile } from '../presets/presetFile.ts'
-import { readPresetLink } from '../presets/presetLink.ts'
 import { fragmentToPlace } from './address.ts'
 import type { AddressBar } from './navigation.ts'
 
@@ -45,14 +43,17 @@ export interface IncomingStore {
 /** Bytes of a file that is looked at. */
 const largestFile = 8 * 2 ** 20
 
+/** Loaded when there is something to read: most visits bring nothing. */
 const readers: Readonly<Record<string, (packed: string) => Promise<Incoming>>> = {
   p: async (packed) => {
+    const { readPresetLink } = await import('../presets/presetLink.ts')
     const read = await readPresetLink(packed)
     return read.kind === 'read'
       ? { kind: 'preset', source: 'link', content: read.content, notes: read.notes }
       : { kind: 'refused', source: 'link', reason: read.reason }
   },
   t: async (packed) => {
+    const { readSharedLink } = await import('../chat/sharedChat.ts')
     const read = await readSharedLink(packed)
     return read.kind === 'read'
       ? { kind: 'chat', source: 'link', shared: read.shared, notes: read.notes }
@@ -132,11 +133,13 @@ async function readFile(file: Pick<File, 'size' | 'text'>): Promise<Incoming> {
       'The file is damaged, or none of Ponder’s. Ask for it again, or for the link that it was made from.',
     )
   }
+  const { readSharedFile } = await import('../chat/sharedChat.ts')
   const chat = readSharedFile(value)
   if (chat?.kind === 'refused') return refuse(chat.reason)
   if (chat !== undefined)
     return { kind: 'chat', source: 'file', shared: chat.shared, notes: chat.notes }
   if (isOfOtherKind(value)) return refuse(unknownKind)
+  const { readPresetFile } = await import('../presets/presetFile.ts')
   const read = readPresetFile(value)
   if (read.kind === 'refused') return refuse(read.reason)
   const [only, ...others] = read.contents

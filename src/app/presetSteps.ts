@@ -1,12 +1,10 @@
-import { selectChat, selectDraft, selectPath } from '../chat/chatState.ts'
-import { chatToPreset } from '../chat/chatToPreset.ts'
+import { selectChat, selectPath } from '../chat/chatState.ts'
 import { keepCopy } from '../chat/keepCopy.ts'
 import type { ChatId, MessageId } from '../chat/message.ts'
 import { presetToChat } from '../chat/presetToChat.ts'
 import { shareChat, type SharedChat } from '../chat/sharedChat.ts'
 import { catalogue } from '../engine/catalogue/catalogue.ts'
 import type { PresetContent } from '../presets/preset.ts'
-import { emptyPreset } from '../presets/presetForm.ts'
 import type { PresetModels } from '../presets/PresetFacts.tsx'
 import type { Ponder } from './boot.ts'
 import { isModelHere } from './isModelHere.ts'
@@ -44,15 +42,6 @@ export function applyPreset(
       }),
     ),
   )
-}
-
-/** What a chat is asked with, and its first question: the one that is typed while none was asked. */
-export function presetOf({ chats }: Pick<Ponder, 'chats'>, id: ChatId): PresetContent {
-  const state = chats.getState()
-  const chat = selectChat(id)(state)
-  if (chat === undefined) return emptyPreset
-  const [first] = selectPath(id)(state)
-  return chatToPreset(chat, first?.role === 'question' ? first.text : selectDraft(id)(state).text)
 }
 
 /** Puts a chat from elsewhere among the chats. */
