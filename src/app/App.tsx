@@ -7,9 +7,7 @@ import { ChatSidebar } from '../chat/ChatSidebar.tsx'
 import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
-import type { ChatId } from '../chat/message.ts'
-import { SharedChatView } from '../chat/SharedChatView.tsx'
-import type { SharedChat } from '../chat/sharedChat.ts'
+import type { ChatId, MessageId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
@@ -23,7 +21,7 @@ import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { IncomingDialogs } from './IncomingDialogs.tsx'
-import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
+import { applyPreset, keepShared, presetModels } from './presetSteps.ts'
 import { NoticeLines } from './NoticeLines.tsx'
 import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -41,6 +39,9 @@ const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
 const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx')).NewPreset }))
+const SharedChatView = lazy(async () => ({
+  default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
+}))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
 type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset'
@@ -62,7 +63,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const arrived = useStore(incoming.state)
   const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
-  const [sharing, setSharing] = useState<{ title: string; shared: SharedChat } | null>(null)
+  const [sharing, setSharing] = useState<{
+    title: string
+    chat: ChatId
+    answer: MessageId | null
+  } | null>(null)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const busy = useStore(
@@ -141,20 +146,22 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           onModels={() => setDialog('models')}
           onShare={
             hasMessages && shown.kind === 'chat' && arrived.kind !== 'chat'
-              ? () => setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
+              ? () => setSharing({ title: 'Share chat', chat: openChat, answer: null })
               : undefined
           }
           onOptions={() => setDialog('chat')}
         />
         <div className={styles.chat}>
           {arrived.kind === 'chat' ? (
-            <SharedChatView
-              notes={arrived.notes}
-              onClose={incoming.settle}
-              onKeep={() => keepShared(ponder, arrived.shared)}
-              shared={arrived.shared}
-              source={arrived.source}
-            />
+            <Suspense fallback={null}>
+              <SharedChatView
+                notes={arrived.notes}
+                onClose={incoming.settle}
+                onKeep={() => keepShared(ponder, arrived.shared)}
+                shared={arrived.shared}
+                source={arrived.source}
+              />
+            </Suspense>
           ) : shown.kind === 'unknown chat' ? (
             <UnknownChat onNew={newChat} />
           ) : (
@@ -181,9 +188,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                   <Icon name="chip" /> See the models
                 </Button>
               }
-              onShareTurn={(answer) =>
-                setSharing({ title: 'Share turn', shared: sharedOf(ponder, openChat, answer) })
-              }
+              onShareTurn={(answer) => setSharing({ title: 'Share turn', chat: openChat, answer })}
               store={chats}
               thought={thought}
             />
@@ -237,7 +242,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       ) : null}
       {sharing === null ? null : (
         <Suspense fallback={null}>
-          <ShareChat {...sharing} onClose={() => setSharing(null)} />
+          <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
       <IncomingDialogs ponder={ponder} />

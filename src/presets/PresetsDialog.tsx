@@ -56,14 +56,13 @@ export function PresetsDialog(props: PresetsDialogProps): ReactNode {
             <input
               accept={`${fileEnding},.json,application/json`}
               aria-label="File of presets or of a chat"
-              className="visually-hidden"
+              hidden
               onChange={(event) => {
                 const [chosen] = event.target.files ?? []
                 event.target.value = ''
                 if (chosen !== undefined) onOpenFile(chosen)
               }}
               ref={file}
-              tabIndex={-1}
               type="file"
             />
             {presets.length === 0 ? null : (
