@@ -47,6 +47,12 @@ for (const { name, fill, question, answer } of [
     question: 'Solve for x: 3x + 4 = 19',
     answer: '5',
   },
+  {
+    name: 'Sort numbers',
+    fill: {},
+    question: 'Sort these numbers from smallest to largest: 42, 7, 19, 3',
+    answer: '3, 7, 19, 42',
+  },
 ])
   test(`“${name}” fills in a new chat, sends nothing, and is answered by the embedded model`, async ({
     page,
@@ -244,7 +250,7 @@ test('a chat becomes a preset, and an editor that is left by mistake keeps what 
     ['Thinking budget', '200'],
   ] as const)
     await expect(editor.getByRole('textbox', { name, exact: true })).toHaveValue(value)
-  await expect(editor.getByRole('combobox', { name: 'Model' })).toHaveValue('nano')
+  await expect(editor.getByRole('combobox', { name: 'Model' })).toHaveValue('ponder-nano')
 
   const name = editor.getByRole('textbox', { name: 'Name' })
   await name.fill('A small sum')
