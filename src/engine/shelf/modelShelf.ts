@@ -73,9 +73,7 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       deps.isPersisted(),
       deps.findLacking(),
     ])
-    // What a trial found out is known better than what the browser says.
-    const memory = getState().memory ?? device.memory
-    setState({ device: { ...device, memory }, isKept, withoutLibrary })
+    setState(({ trial }) => ({ device: { ...device, trial }, isKept, withoutLibrary }))
     const known = (await listings.all()).filter(({ id }) => registry.find(id) !== undefined)
     const owners = known.map(({ id, files }) => ({ id, name: id, files }))
     setState({ orphans: await findOrphans(caches, owners) })

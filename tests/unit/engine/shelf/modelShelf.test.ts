@@ -214,6 +214,9 @@ test('a trial of the memory is told, and verdicts go by it from then on', async 
   await page.shelf.look()
   expect(outcomeOf('first')).toMatchObject({ words: expect.stringMatching(/and no more/) })
   expect(verdict()).toBe('cannot')
+  page.browser.gpu = createFakeGpu(need * 2)
+  await page.shelf.tryMemory('first')
+  expect(verdict()).toBe('runs')
 })
 
 test('what changes while the list is read is not read away', async () => {
