@@ -5,6 +5,7 @@ import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import { findOrphans, removeEntries } from '../installed/orphans.ts'
 import { createKeptListings } from '../source/keptListings.ts'
+import { withCommit } from '../source/hubCommit.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
 import { createJobs } from './jobs.ts'
 import { createMoving, type Moving } from './moving.ts'
@@ -51,7 +52,8 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       // What comes with the app is not looked through at each start to be forgotten again.
       if (record === undefined || record.weights.kind === 'app') continue
       if (getState().installed.has(files.id)) continue
-      await remembering.remember(record, (await disk.isWhole(files)) ? 'whole' : 'begun')
+      const state = (await disk.isWhole(files)) ? 'whole' : 'begun'
+      await remembering.remember(withCommit(record, files.commit), state)
     }
   }
 
