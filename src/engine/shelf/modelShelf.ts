@@ -23,7 +23,9 @@ export interface ModelShelf
   extends Reading, Obtaining, Keeping, Moving, Trying, Pick<Remembering, 'chooseContext'> {
   /** Reads the list of what is installed, before any model is loaded. */
   recall(): Promise<void>
-  /** Reads it again, and how far each has come; when it is looked at. */
+  /** Looks how far each has come, and for models that the list does not know. */
+  takeStock(): Promise<void>
+  /** Reads the list again, as another tab may have changed it, and takes stock; when it is looked at. */
   read(): Promise<void>
   /** Looks at the device and the caches: for the dialog that shows them. */
   look(): Promise<void>
@@ -69,6 +71,11 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     }
   }
 
+  async function takeStock(): Promise<void> {
+    await adopt()
+    await measure()
+  }
+
   async function look(): Promise<void> {
     const [device, isKept, withoutLibrary] = await Promise.all([
       deps.probe(),
@@ -92,10 +99,10 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     chooseContext: remembering.chooseContext,
 
     recall: remembering.read,
+    takeStock,
     async read() {
       await remembering.read()
-      await adopt()
-      await measure()
+      await takeStock()
     },
     look,
     async add(record) {

@@ -221,6 +221,17 @@ test('a trial of the memory is told, and verdicts go by it from then on', async 
   expect(verdict()).toBe('runs')
 })
 
+test('a start reads the list once, and finds what the list does not know', async () => {
+  await page.shelf.obtain('first', 'keep')
+  page.stored.clear()
+  const next = page.openPage()
+  const values = vi.spyOn(page.stored, 'values')
+  await next.shelf.recall()
+  await next.shelf.takeStock()
+  expect(values).toHaveBeenCalledTimes(1)
+  expect(next.shelf.getState().installed.get('first')?.state).toBe('whole')
+})
+
 test('what changes while the list is read is not read away', async () => {
   const obtaining = page.shelf.obtain('first', 'keep')
   await Promise.all([page.shelf.read(), page.shelf.read(), obtaining])
