@@ -161,13 +161,7 @@ const rows: readonly Row[] = [
   ['a card of 6 GB, 7B', device(desktop, graphics(6)), 'R1 7B', 4096, ['runs']],
   ['a card of 6 GB, 0528', device(desktop, graphics(6)), '0528', 4096, ['tight', 'memory-tight']],
   ['a card of 8 GB, 8B', device(desktop, graphics(8)), 'R1 8B', 8192, ['runs']],
-  [
-    'a card of 8 GB, 8B with 16k',
-    device(desktop, graphics(8)),
-    'R1 8B',
-    16_384,
-    ['runs'],
-  ],
+  ['a card of 8 GB, 8B with 16k', device(desktop, graphics(8)), 'R1 8B', 16_384, ['runs']],
   [
     'a card of 8 GB, 8B with 32k',
     device(desktop, graphics(8)),
