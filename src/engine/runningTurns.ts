@@ -4,7 +4,7 @@ import { createWatchdog, type Watchdog } from './watchdog.ts'
 
 /** No token for so long means that the device hangs; reading a prompt may take longer. */
 const tokenPatienceMs = 30_000
-export const prefillPatienceMs = 180_000
+const prefillPatienceMs = 180_000
 
 /** Turns that the worker writes, each with the queue that its events are read from. */
 export interface RunningTurns {
