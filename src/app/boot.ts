@@ -137,7 +137,7 @@ export async function boot(): Promise<Ponder> {
     chats.changeSettings(chats.getState().unsent.id, { model: first })
   }
   void engine.load(first, {}, new AbortController().signal)
-  void shelf.read()
+  void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
   return { ...parts, pwa, installOffer, launching }
