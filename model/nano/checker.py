@@ -133,9 +133,14 @@ def _rounds_hold(line: str, context: _Context) -> bool | None:
     return best == int(shown)
 
 
+DECIMAL = r"\d+(?:\.\d+)?"
+"""What a number may look like; a line with another (a model writes "9.1.1" too) holds for nobody."""
+
+
 def _conclusion_holds(line: str) -> bool | None:
     match = re.fullmatch(
-        r"([\d.]+) ([<>=]) ([\d.]+), so (?:they are equal|([\d.]+) is (larger|smaller))\.", line
+        rf"({DECIMAL}) ([<>=]) ({DECIMAL}), so (?:they are equal|({DECIMAL}) is (larger|smaller))\.",
+        line,
     )
     if not match:
         return None
