@@ -126,6 +126,7 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
       case 'model-loaded':
       case 'request-done':
       case 'prompt-rendered':
+      case 'prompt-measured':
       case 'tokens-counted':
         pending.get(message.id)?.done(message)
         pending.delete(message.id)

@@ -1,15 +1,13 @@
 import type { Segment, ThoughtEnd } from '../engine.ts'
+import { reserveOf } from '../room.ts'
 
 const closeThought = '</think>'
 
-/** The answer gets this many tokens, or a quarter of what is left if that is less. */
-const answerReserve = 256
-/** With less than this left there is nothing to share out. */
-const leastToShare = 64
-
 /** Tokens of a thought after which the answer needs the rest of `room`. */
-const mostThought = (room: number): number =>
-  room < leastToShare ? Infinity : room - Math.min(answerReserve, Math.floor(room / 4))
+function mostThought(room: number): number {
+  const reserve = reserveOf(room)
+  return reserve === 0 ? Infinity : room - reserve
+}
 
 export interface ThoughtWatch {
   /** Before a token is kept: whether the segment ends without it, and why. */
