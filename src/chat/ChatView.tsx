@@ -21,7 +21,7 @@ import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { useStickToBottom } from './useStickToBottom.ts'
 
-/** Nothing to measure on the first screen: it comes with the first question. */
+/** Nothing to measure on the first screen, which does not wait for it. */
 const ContextMeter = lazy(async () => ({
   default: (await import('./context/ContextMeter.tsx')).ContextMeter,
 }))
@@ -145,13 +145,11 @@ export function ChatView(props: ChatViewProps): ReactNode {
           onStop={busy ? stop : undefined}
           text={draft.text}
         />
-        {isEmpty ? null : (
-          <div className={styles.meter}>
-            <Suspense>
-              <ContextMeter chatId={chatId} context={context} engine={engine} store={store} />
-            </Suspense>
-          </div>
-        )}
+        <div className={styles.meter}>
+          <Suspense>
+            <ContextMeter chatId={chatId} context={context} engine={engine} store={store} />
+          </Suspense>
+        </div>
       </div>
     </div>
   )

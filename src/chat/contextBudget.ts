@@ -26,7 +26,7 @@ export const tokensOf = (
  * How many tokens of a prompt's context are kept for its reply: what that may be long, but half of the context
  * at most. A reply that is continued has used some of its room, and needs some more.
  */
-export function roomForReply(
+function roomForReply(
   shares: readonly PromptShare[],
   { contextTokens, maxTokens }: Budget,
 ): number {

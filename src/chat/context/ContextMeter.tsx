@@ -32,10 +32,13 @@ export function ContextMeter(props: ContextMeterProps): ReactNode {
   // Said once in a reply, as it was when it came near.
   const [warning, setWarning] = useState<{ readonly answer: string; readonly words: string }>()
   const near = left === undefined ? undefined : describeRoom(left)
-  if (live !== undefined && near !== undefined && warning?.answer !== live.answer.id)
-    setWarning({ answer: live.answer.id, words: near })
-  const warns = left !== undefined && warning?.answer === live?.answer.id
-  if (answer === undefined) return null
+  const growing = live?.answer.id
+  if (growing !== undefined && near !== undefined && warning?.answer !== growing)
+    setWarning({ answer: growing, words: near })
+  const warns = left !== undefined && warning?.answer === growing
+  // There before its words are: what comes together with its place is not read out.
+  const said = <output className={styles.warning}>{warns ? warning?.words : ''}</output>
+  if (answer === undefined) return said
   return (
     <div className={styles.meter}>
       <button
@@ -50,7 +53,7 @@ export function ContextMeter(props: ContextMeterProps): ReactNode {
           {use === undefined ? `${formatCount(size)} tokens of context` : describeUse(use)}
         </span>
       </button>
-      <output className={styles.warning}>{warns ? warning?.words : ''}</output>
+      {said}
       {isOpen ? (
         <Suspense>
           <ContextDialog {...props} onClose={() => setIsOpen(false)} shown={shown} />

@@ -10,7 +10,7 @@ import type { ChatStore } from '../chatStore.ts'
 import { chatToPrompt } from '../chatToPrompt.ts'
 import type { Answer, Message } from '../message.ts'
 import type { ContextRoom } from './contextRoom.ts'
-import { contextUse, formatCount, shareKinds, shareWords } from './contextUse.ts'
+import { contextUse, describeUse, formatCount, shareKinds, shareWords } from './contextUse.ts'
 import { reopenedThought, type RoomProblem } from './roomProblem.ts'
 import styles from './WaysOn.module.css'
 import { findAnswerNow, findLarger, findShorter } from './waysOn.ts'
@@ -159,8 +159,7 @@ function describeProblem(problem: RoomProblem, use: ReturnType<typeof contextUse
   const parts = shareKinds
     .filter((kind) => use.tokens[kind] > 0)
     .map((kind) => `${shareWords[kind].toLowerCase()} ${formatCount(use.tokens[kind])}`)
-  const has = `${formatCount(use.used)} ${use.used === 1 ? 'token' : 'tokens'}`
-  return `${has} of ${formatCount(use.size)}: ${parts.join(', ')}.`
+  return `${describeUse(use)}: ${parts.join(', ')}.`
 }
 
 /** Opens it where it stands, and gives it the keyboard. */

@@ -99,8 +99,8 @@ export const shareWords: Readonly<Record<ShareKind, string>> = {
   answer: 'Answer',
 }
 
-/** As "1,204 of 4,096 tokens". */
+/** As "1,204 of 4,096 tokens". The last token that is drawn is never read, and needs no place. */
 export const describeUse = ({ used, size }: ContextUse): string =>
-  `${formatCount(used)} of ${formatCount(size)} tokens`
+  `${formatCount(used === size + 1 ? size : used)} of ${formatCount(size)} tokens`
 
 export const formatCount = (tokens: number): string => tokens.toLocaleString('en')

@@ -1,3 +1,4 @@
+import { reserveOf } from '../../engine/room.ts'
 import type { Answer, Mark, Part } from '../message.ts'
 
 /** How a reply lacked room; what can be done about it differs. */
@@ -22,9 +23,12 @@ export function roomProblem(answer: Answer): RoomProblem | undefined {
 }
 
 /** The mark of a thought that had not had what its person allowed it, and was closed all the same. */
-function closedForRoom({ parts, thinking, figures }: Answer): Mark | undefined {
+function closedForRoom({ parts, thinking, sampling, figures }: Answer): Mark | undefined {
   const drawn = figures?.reasoningTokens ?? 0
   if (thinking.kind === 'budget' && drawn >= thinking.tokens) return undefined
+  // It was the chat's own limit that its answer needed the rest of: more context gives it no more.
+  const { maxTokens } = sampling
+  if (drawn >= maxTokens - reserveOf(maxTokens)) return undefined
   return lastThought(parts)?.marks.findLast(({ kind }) => kind === 'budget')
 }
 
