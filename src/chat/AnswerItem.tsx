@@ -114,6 +114,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
         </p>
       )}
+      {answer.kept?.own === true ? (
+        <p className={styles.ending}>The next questions take its thought along.</p>
+      ) : null}
       {isLive || answer.format === undefined ? null : (
         <FormatLine
           className={styles.ending}

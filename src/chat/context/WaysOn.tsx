@@ -1,17 +1,16 @@
 import type { ReactNode } from 'react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
-import type { DeviceFacts } from '../../engine/catalogue/device.ts'
-import type { Engine, PromptShare } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { formatBytes, formatTokens } from '../../lib/formatAmount.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { Continuation } from '../chat.ts'
 import type { ChatStore } from '../chatStore.ts'
-import { chatToPrompt } from '../chatToPrompt.ts'
 import type { Answer, Message } from '../message.ts'
 import type { ContextRoom } from './contextRoom.ts'
 import { contextUse, describeUse, formatCount, shareKinds, shareWords } from './contextUse.ts'
 import { reopenedThought, type RoomProblem } from './roomProblem.ts'
+import { useRoomFacts } from './useRoomFacts.ts'
 import styles from './WaysOn.module.css'
 import { findAnswerNow, findLarger, findShorter } from './waysOn.ts'
 
@@ -29,36 +28,14 @@ interface WaysOnProps {
   readonly models: ReactNode
 }
 
-interface Facts {
-  readonly shares: readonly PromptShare[]
-  readonly device: DeviceFacts
-}
-
 /** A reply that ran out of room: what fills it, and each way on with its price. */
 export function WaysOn(props: WaysOnProps): ReactNode {
   const { problem, answer, path, store, engine, context, busy, models } = props
   const { model } = answer
   const size = useSyncExternalStore(context.subscribe, () => context.sizeOf(model))
   const canCount = useSyncExternalStore(context.subscribe, () => context.canCount(model))
-  const [facts, setFacts] = useState<Facts>()
+  const facts = useRoomFacts(engine, context, path, answer, canCount)
   const [isLoading, setIsLoading] = useState(false)
-  useEffect(() => {
-    if (!canCount) return undefined
-    let isCurrent = true
-    const look = async (): Promise<void> => {
-      const [shares, device] = await Promise.all([
-        engine.measurePrompt(chatToPrompt(path, answer)),
-        context.probe(),
-      ])
-      if (isCurrent && shares !== null) setFacts({ shares, device })
-    }
-    // The engine says itself when it breaks; the ways on come with the next one.
-    look().catch(() => undefined)
-    return () => {
-      isCurrent = false
-    }
-  }, [engine, context, path, answer, canCount])
-
   const record = context.recordOf(model)
   if (facts === undefined || record === undefined)
     return (
