@@ -152,7 +152,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         busy={busy}
         isElsewhere={props.isElsewhere}
         isLive={isLive}
-        onContinue={onContinue}
+        onContinue={problem === undefined || problem === 'closed thought' ? onContinue : undefined}
         onDelete={onDelete}
         onShare={props.onShare}
         onShow={onShow}

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react'
 import { useState, useSyncExternalStore } from 'react'
 
 import type { Engine } from '../../engine/engine.ts'
+import { leastRoom } from '../../engine/room.ts'
 import { formatBytes, formatTokens } from '../../lib/formatAmount.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import type { Continuation } from '../chat.ts'
 import type { ChatStore } from '../chatStore.ts'
 import type { Answer, Message } from '../message.ts'
@@ -36,6 +38,15 @@ export function WaysOn(props: WaysOnProps): ReactNode {
   const canCount = useSyncExternalStore(context.subscribe, () => context.canCount(model))
   const facts = useRoomFacts(engine, context, path, answer, canCount)
   const [isLoading, setIsLoading] = useState(false)
+  const goingOn = (
+    <Button
+      disabled={busy || isLoading}
+      onClick={() => void store.continueAnswer(answer.chatId, answer.id)}
+      size="s"
+    >
+      <Icon name="play" /> Continue
+    </Button>
+  )
   const record = context.recordOf(model)
   if (facts === undefined || record === undefined)
     return (
@@ -43,8 +54,11 @@ export function WaysOn(props: WaysOnProps): ReactNode {
         <p>
           {canCount || isLoading
             ? 'Looking for ways on …'
-            : 'Ways on are found with this reply’s model: load it to see them.'}
+            : 'What else can be done is found with this reply’s model: load it to see that.'}
         </p>
+        {problem === 'closed thought' || canCount || isLoading ? null : (
+          <div className={styles.buttons}>{goingOn}</div>
+        )}
       </div>
     )
 
@@ -82,6 +96,7 @@ export function WaysOn(props: WaysOnProps): ReactNode {
         <p>More context does not fit into the memory of this device.</p>
       ) : null}
       <div className={styles.buttons}>
+        {problem !== 'closed thought' && use.free >= leastRoom ? goingOn : null}
         {answerNow === undefined ? null : (
           <Button
             disabled={isOff}

@@ -1,5 +1,5 @@
 import type { PromptShare } from '../../engine/engine.ts'
-import { reserveOf } from '../../engine/room.ts'
+import { mostThought } from '../../engine/room.ts'
 import { noFigures } from '../../stats/turnFigures.ts'
 import type { HeldPrompt, LiveAnswer } from '../liveAnswer.ts'
 
@@ -74,9 +74,9 @@ function cameSince({ before }: HeldPrompt, { figures }: LiveAnswer['answer']): C
 export function roomForThought(live: LiveAnswer, size: number): number | undefined {
   const { held, answer } = live
   if (held === undefined || answer.parts.at(-1)?.kind === 'answer') return undefined
-  const room = contextUse(held.shares, size).free
+  const { free, tokens } = contextUse(held.shares, size)
   const { thought } = cameSince(held, answer)
-  return Math.max(0, room - reserveOf(room) - thought)
+  return Math.max(0, Math.min(free, mostThought(free, tokens.thought)) - thought)
 }
 
 /** From here on a thought's end is near enough to be told. */

@@ -80,11 +80,13 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const startedAt = now()
     const prompt = render(segment)
     const total = engine.encode(prompt).length
-    emit({ type: 'prefill-progress', done: 0, total, shares: measure(segment, total) })
+    const shares = measure(segment, total)
+    emit({ type: 'prefill-progress', done: 0, total, shares })
     const room = engine.contextWindow - total
-    // A first question may use the room that there is: leaving out turns would not help it. An answer that
-    // has begun has had its room kept for it.
-    const hasRoomKept = segment.turns.length === 0 || segment.prefix.answer !== undefined
+    // A first question may use the room that there is: leaving out turns would not help it. A reply that has
+    // begun has had its room kept for it.
+    const { reasoning, answer: begun } = segment.prefix
+    const hasRoomKept = segment.turns.length === 0 || reasoning !== '' || begun !== undefined
     const needed = hasRoomKept ? 1 : Math.min(leastRoom, segment.sampling.maxTokens)
     if (room < needed)
       return emit({
@@ -97,7 +99,11 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     let count = 0
     let firstAt = startedAt
     const maxTokens = Math.min(segment.sampling.maxTokens, room)
-    const watch = createThoughtWatch(segment, maxTokens)
+    const written = shares.reduce(
+      (sum, { kind, tokens }) => sum + (kind === 'thought' ? tokens : 0),
+      0,
+    )
+    const watch = createThoughtWatch(segment, { room, written, maxTokens })
     let thoughtEnd: ThoughtEnd | undefined
     const sendRest = (): void => {
       // A reply that is cut inside a character ends before it: whatever goes on writes it anew.
