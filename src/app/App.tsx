@@ -167,6 +167,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           ) : (
             <ChatView
               chatId={openChat}
+              context={ponder.context}
               engine={engine}
               engineLine={
                 <>

@@ -1,8 +1,9 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
+import type { ContextRoom } from '../chat/context/contextRoom.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
-import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { createEngineClient } from '../engine/engineClient.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
@@ -12,6 +13,7 @@ import { probeDevice } from '../engine/probeDevice.ts'
 import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { onlyHere } from '../engine/source/onlyHere.ts'
 import { suggestModels } from '../engine/suggestModels.ts'
+import { createContextRoom, loadedContext } from './createContextRoom.ts'
 import { createShelf } from './createShelf.ts'
 import { isModelHere } from './isModelHere.ts'
 import type { WorkerLike } from '../engine/workerLink.ts'
@@ -41,6 +43,7 @@ export interface Ponder {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
   readonly launching: Launching
+  readonly context: ContextRoom
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -140,12 +143,9 @@ export async function boot(): Promise<Ponder> {
   void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ...parts, pwa, installOffer, launching }
+  const context = createContextRoom({ engine, models, shelf })
+  return { ...parts, pwa, installOffer, launching, context }
 }
-
-/** Also right for a model that was loaded with another context than is chosen for it. */
-const loadedContext = (state: EngineState, model: ModelId): number | undefined =>
-  'facts' in state && state.model === model ? state.facts.contextTokens : undefined
 
 /** Not there in an insecure page. */
 const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks

@@ -16,7 +16,8 @@ interface AnswerActionsProps {
   readonly isElsewhere: boolean
   /** No other reply can begin while one is being written in this chat. */
   readonly busy: boolean
-  readonly onContinue: () => void
+  /** None where other ways on stand in its place. */
+  readonly onContinue: (() => void) | undefined
   readonly onTryAgain: () => void
   readonly onShowPrompt: () => void
   readonly onShare: () => void
@@ -34,7 +35,7 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
   if (isLive) return null
   return (
     <footer className={styles.actions}>
-      {canContinue(answer, isLive) && !props.isElsewhere ? (
+      {onContinue !== undefined && canContinue(answer, isLive) && !props.isElsewhere ? (
         <Button disabled={busy} onClick={onContinue} size="s">
           <Icon name="play" /> Continue
         </Button>

@@ -12,6 +12,8 @@ import styles from './AnswerItem.module.css'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
+import type { ContextRoom } from './context/contextRoom.ts'
+import { roomProblem } from './context/roomProblem.ts'
 import { describeEnding, writtenElsewhere } from './describeEnding.ts'
 import { describeMarks } from './describeMarks.ts'
 import { describeWait } from './describePhase.ts'
@@ -26,6 +28,8 @@ import { SteerMenu, type Tool } from './SteerMenu.tsx'
 /** Loaded when one is first chosen. */
 const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
 
+const WaysOn = lazy(async () => ({ default: (await import('./context/WaysOn.tsx')).WaysOn }))
+
 interface AnswerItemProps {
   readonly answer: Answer
   readonly store: ChatStore
@@ -35,6 +39,9 @@ interface AnswerItemProps {
   readonly version: Version
   readonly busy: boolean
   readonly engine: Engine
+  readonly context: ContextRoom
+  /** Opens the list of models. */
+  readonly models: ReactNode
   readonly thought: 'follow' | 'peek' | 'closed'
   readonly onContinue: () => void
   readonly onTryAgain: () => void
@@ -58,6 +65,8 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   )
   const closePrompt = useCallback(() => setShowsPrompt(false), [])
   const figures = answer.figures
+  const isLast = path.at(-1)?.id === answer.id
+  const problem = isLive || props.isElsewhere || !isLast ? undefined : roomProblem(answer)
   const wait = isLive ? describeWait(live) : undefined
   const ending = props.isElsewhere
     ? writtenElsewhere
@@ -105,6 +114,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
         </p>
       )}
+      {answer.kept?.own === true ? (
+        <p className={styles.ending}>The next questions take its thought along.</p>
+      ) : null}
       {isLive || answer.format === undefined ? null : (
         <FormatLine
           className={styles.ending}
@@ -120,13 +132,27 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             </p>
           ))}
       {ending === undefined ? null : <p className={styles.ending}>{ending}</p>}
+      {problem === undefined ? null : (
+        <Suspense>
+          <WaysOn
+            answer={answer}
+            busy={busy}
+            context={props.context}
+            engine={engine}
+            models={props.models}
+            path={path}
+            problem={problem}
+            store={store}
+          />
+        </Suspense>
+      )}
       {!isLive && figures !== null ? <StatsLine figures={figures} /> : null}
       <AnswerActions
         answer={answer}
         busy={busy}
         isElsewhere={props.isElsewhere}
         isLive={isLive}
-        onContinue={onContinue}
+        onContinue={problem === undefined || problem === 'closed thought' ? onContinue : undefined}
         onDelete={onDelete}
         onShare={props.onShare}
         onShow={onShow}

@@ -14,6 +14,7 @@ import {
   withDraft,
   type ChatState,
 } from './chatState.ts'
+import { createThoughtKeeping, type ThoughtKeeping } from './context/thoughtKeeping.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
@@ -33,7 +34,7 @@ type Reading = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subsc
 
 /** All chats of the window: `useStore(chats, selector)` reads it, the steps change it. */
 export interface ChatStore
-  extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
+  extends Reading, Asking, Removing, ThoughtKeeping, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
   /** What was typed and not sent before, found on disk. */
@@ -87,6 +88,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     whenIdle: turns.whenIdle,
     newChat,
     ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
+    ...createThoughtKeeping(store),
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
 
     addStored(found) {

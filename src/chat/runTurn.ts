@@ -3,7 +3,7 @@ import { createLoopGuard } from '../reasoning/loopGuard.ts'
 import { endAnswer } from './answer.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
-import type { LivePhase } from './liveAnswer.ts'
+import type { HeldPrompt, LivePhase } from './liveAnswer.ts'
 import type { Answer, Ending } from './message.ts'
 import { failed, firstParts, fitToContext, waitForModel } from './prepareTurn.ts'
 import { createReplyReader } from './replyReader.ts'
@@ -39,6 +39,7 @@ export const createRunTurn =
     const { engine, now } = deps
     const begun = opened.parts.length === 0 ? { ...opened, parts: firstParts(opened) } : opened
     let phase: LivePhase = { kind: 'waiting', for: 'model' }
+    let held: HeldPrompt | undefined
     let from = begun
     let used = 0
     let reply = createReplyReader(begun)
@@ -49,6 +50,7 @@ export const createRunTurn =
         answer: reply.read(),
         phase: signal.aborted ? { kind: 'stopping' } : phase,
         isLooping: isLooping && reply.kind() === 'reasoning',
+        held,
       })
     const frame = createFrameBatch(deps, draw)
 
@@ -56,6 +58,7 @@ export const createRunTurn =
       switch (event.type) {
         case 'prefill-progress':
           reply.startPrompt(event.total)
+          held = { shares: event.shares, before: reply.read().figures }
           phase = { kind: 'reading the prompt', done: event.done, total: event.total }
           frame.request()
           return undefined

@@ -70,8 +70,23 @@ export interface Usage {
   readonly decodeMs: number
 }
 
+/** What a stretch of a prompt is; `turn` counts the segment's earlier turns from the oldest, from 0. */
+export type ShareOf =
+  | { readonly kind: 'system' | 'question' | 'thought' | 'answer' }
+  /** An earlier turn, and its thought where that is kept. */
+  | { readonly kind: 'history' | 'kept thought'; readonly turn: number }
+
+/** How many tokens a stretch of a prompt has; those of the template count for what they stand beside. */
+export type PromptShare = ShareOf & { readonly tokens: number }
+
 export type EngineEvent =
-  | { readonly type: 'prefill-progress'; readonly done: number; readonly total: number }
+  /** `shares` add up to `total`. */
+  | {
+      readonly type: 'prefill-progress'
+      readonly done: number
+      readonly total: number
+      readonly shares: readonly PromptShare[]
+    }
   /** `at`: milliseconds since the request, one per id. `text` is what the ids add to the reply. */
   | {
       readonly type: 'tokens'
@@ -191,6 +206,11 @@ export interface Engine {
   generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>
   /** The prompt that `generate` would use for this segment, exactly. */
   renderPrompt(segment: Segment): Promise<RenderedPrompt>
+  /**
+   * What the tokens of that prompt are, in its order, counted with the model's own tokenizer. Null, and nothing
+   * is loaded, while another model is or none.
+   */
+  measurePrompt(segment: Segment): Promise<readonly PromptShare[] | null>
   /** Token counts of texts, with the model's own tokenizer; control tokens made harmless. */
   countTokens(model: ModelId, texts: readonly string[]): Promise<readonly number[]>
 }

@@ -202,6 +202,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       const make = (id: number): ToWorker => ({ type: 'prompt-render', id, segment })
       return (await ask(segment.model, make, 'prompt-rendered')).prompt
     },
+    async measurePrompt(segment) {
+      if (loaded?.model !== segment.model) return null
+      const make = (id: number): ToWorker => ({ type: 'prompt-measure', id, segment })
+      return (await request(make, 'prompt-measured', prefillPatienceMs)).shares
+    },
     async countTokens(model, texts) {
       const make = (id: number): ToWorker => ({ type: 'tokens-count', id, model, texts })
       return (await ask(model, make, 'tokens-counted')).counts

@@ -4,6 +4,7 @@ import type {
   EngineEvent,
   LoadedFacts,
   ModelId,
+  PromptShare,
   RenderedPrompt,
   Segment,
 } from './engine.ts'
@@ -23,6 +24,7 @@ export type ToWorker =
   /** Stops the turn with this id, also while it is queued or in prefill. */
   | { readonly type: 'turn-stop'; readonly id: number }
   | { readonly type: 'prompt-render'; readonly id: number; readonly segment: Segment }
+  | { readonly type: 'prompt-measure'; readonly id: number; readonly segment: Segment }
   | {
       readonly type: 'tokens-count'
       readonly id: number
@@ -46,6 +48,11 @@ export type FromWorker =
   | { readonly type: 'request-failed'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'turn-event'; readonly id: number; readonly event: EngineEvent }
   | { readonly type: 'prompt-rendered'; readonly id: number; readonly prompt: RenderedPrompt }
+  | {
+      readonly type: 'prompt-measured'
+      readonly id: number
+      readonly shares: readonly PromptShare[]
+    }
   | { readonly type: 'tokens-counted'; readonly id: number; readonly counts: readonly number[] }
   | {
       readonly type: 'device-lost'

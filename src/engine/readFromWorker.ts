@@ -6,6 +6,7 @@ import type {
   EngineEvent,
   Finish,
   LoadedFacts,
+  PromptShare,
   ThoughtEnd,
 } from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
@@ -37,8 +38,18 @@ const errorSchema: v.GenericSchema<EngineError> = v.object({
   detail: v.string(),
 })
 
+const shareSchema: v.GenericSchema<PromptShare> = v.union([
+  v.object({ kind: v.picklist(['system', 'question', 'thought', 'answer']), tokens: count }),
+  v.object({ kind: v.picklist(['history', 'kept thought']), turn: count, tokens: count }),
+])
+
 const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
-  v.object({ type: v.literal('prefill-progress'), done: count, total: count }),
+  v.object({
+    type: v.literal('prefill-progress'),
+    done: count,
+    total: count,
+    shares: v.array(shareSchema),
+  }),
   v.object({
     type: v.literal('tokens'),
     text: v.string(),
@@ -89,6 +100,7 @@ const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
       tokens: v.array(v.object({ id, text: v.string(), special: v.boolean() })),
     }),
   }),
+  v.object({ type: v.literal('prompt-measured'), id, shares: v.array(shareSchema) }),
   v.object({ type: v.literal('tokens-counted'), id, counts: v.array(count) }),
   v.object({
     type: v.literal('device-lost'),

@@ -98,6 +98,7 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
       case 'model-loaded':
       case 'request-done':
       case 'prompt-rendered':
+      case 'prompt-measured':
       case 'tokens-counted':
         pending.answer(message.id, message)
     }

@@ -129,6 +129,10 @@ export const answerArbitrary: fc.Arbitrary<Answer> = fc.record({
   ...settings,
   template: text,
   leftOut: count,
+  kept: fc.option(
+    fc.record({ own: fc.boolean(), earlier: fc.array(idArbitrary, { maxLength: 3 }) }),
+    { nil: undefined },
+  ),
   parts: fc.array(partArbitrary, { maxLength: 3 }),
   figures: fc.option(figuresArbitrary),
   ending: endingArbitrary,

@@ -1,11 +1,20 @@
 import type { CatalogueRecord } from '../catalogue/record.ts'
-import type { EngineEvent, LoadedFacts, ModelId, Segment, ThoughtEnd } from '../engine.ts'
+import type {
+  EngineEvent,
+  LoadedFacts,
+  ModelId,
+  PromptShare,
+  Segment,
+  ThoughtEnd,
+} from '../engine.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
+import { leastRoom } from '../room.ts'
 import { makeHarmless } from '../template/controlTokens.ts'
 import { findTemplate } from '../template/findTemplate.ts'
 import { checkLibrary, type ReadFile } from './checkLibrary.ts'
 import { toEngineError } from './engineError.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
+import { measureSections } from './measureSections.ts'
 import { createThoughtWatch } from './thoughtWatch.ts'
 import { createTokenBatch } from './tokenBatch.ts'
 import type { LoadedModel, LoadRequest } from './webLlm.ts'
@@ -16,9 +25,6 @@ export interface HostDeps {
   readonly readFile: ReadFile
   readonly now: () => number
 }
-
-/** A reply that has earlier turns above it gets this much room, or those turns are too many. */
-const leastRoom = 256
 
 /** Answers the window with one model: requests one after the other, a stop at once. */
 export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
@@ -33,6 +39,13 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
   }
   const render = (segment: Segment): string =>
     findTemplate(loaded(segment.model).record.template).render(segment)
+
+  /** `total`: tokens of the whole prompt. */
+  function measure(segment: Segment, total: number): readonly PromptShare[] {
+    const { record, model } = loaded(segment.model)
+    const sections = findTemplate(record.template).sections(segment)
+    return measureSections(sections, total, (text) => model.encode(text).length)
+  }
 
   async function load({
     id,
@@ -67,11 +80,13 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const startedAt = now()
     const prompt = render(segment)
     const total = engine.encode(prompt).length
-    emit({ type: 'prefill-progress', done: 0, total })
+    const shares = measure(segment, total)
+    emit({ type: 'prefill-progress', done: 0, total, shares })
     const room = engine.contextWindow - total
-    // A first question may use the room that there is: leaving out turns would not help it. An answer that
-    // has begun has had its room kept for it.
-    const hasRoomKept = segment.turns.length === 0 || segment.prefix.answer !== undefined
+    // A first question may use the room that there is: leaving out turns would not help it. A reply that has
+    // begun has had its room kept for it.
+    const { reasoning, answer: begun } = segment.prefix
+    const hasRoomKept = segment.turns.length === 0 || reasoning !== '' || begun !== undefined
     const needed = hasRoomKept ? 1 : Math.min(leastRoom, segment.sampling.maxTokens)
     if (room < needed)
       return emit({
@@ -84,7 +99,11 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     let count = 0
     let firstAt = startedAt
     const maxTokens = Math.min(segment.sampling.maxTokens, room)
-    const watch = createThoughtWatch(segment, maxTokens)
+    const written = shares.reduce(
+      (sum, { kind, tokens }) => sum + (kind === 'thought' ? tokens : 0),
+      0,
+    )
+    const watch = createThoughtWatch(segment, { room, written, maxTokens })
     let thoughtEnd: ThoughtEnd | undefined
     const sendRest = (): void => {
       // A reply that is cut inside a character ends before it: whatever goes on writes it anew.
@@ -148,6 +167,12 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
         const text = render(message.segment)
         const tokens = model.describeTokens(model.encode(text))
         return send({ type: 'prompt-rendered', id: message.id, prompt: { text, tokens } })
+      }
+      case 'prompt-measure': {
+        const { segment } = message
+        const total = loaded(segment.model).model.encode(render(segment)).length
+        const shares = measure(segment, total)
+        return send({ type: 'prompt-measured', id: message.id, shares })
       }
       case 'tokens-count': {
         const { model } = loaded(message.model)

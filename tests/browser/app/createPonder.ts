@@ -1,4 +1,5 @@
 import type { Ponder } from '../../../src/app/boot.ts'
+import { createContextRoom } from '../../../src/app/createContextRoom.ts'
 import { createShelf } from '../../../src/app/createShelf.ts'
 import { browserAddressBar, createNavigation, fragmentOf } from '../../../src/app/navigation.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
@@ -73,5 +74,6 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
+  const context = createContextRoom({ engine, models, shelf })
+  return { ponder: { ...parts, pwa, installOffer, launching, context }, engine, pwa }
 }

@@ -72,6 +72,16 @@ test('an answer of version 3 opens with all that was done to its thought, and it
   })
 })
 
+test('an answer of version 3 kept no thought in context', () => {
+  expect(read(messageFormat, 'answer.v3.json')).not.toHaveProperty('kept')
+})
+
+test('an answer of version 4 opens with the thoughts that are kept in context', () => {
+  expect(read(messageFormat, 'answer.v4.json')).toMatchObject({
+    kept: { own: true, earlier: ['c5d1f0ab-0b14-4f0c-93a0-5a6f7c1e9b33'] },
+  })
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -133,7 +143,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(draftToRecord(draft.chatId, draft)).toEqual(sample('draft.v1.json'))
   const unsent = read(unsentFormat, 'unsent.v1.json')
   expect(unsentToRecord(unsent)).toEqual(sample('unsent.v1.json'))
-  for (const name of ['question.v3.json', 'answer.v3.json', 'failedAnswer.v3.json'])
+  for (const name of ['question.v4.json', 'answer.v4.json', 'failedAnswer.v4.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
 
