@@ -25,6 +25,7 @@ import { SteerMenu, type Tool } from './SteerMenu.tsx'
 
 /** Loaded when one is first chosen. */
 const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
+const Replay = lazy(async () => ({ default: (await import('./replay/Replay.tsx')).Replay }))
 
 interface AnswerItemProps {
   readonly answer: Answer
@@ -51,6 +52,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
   const [tool, setTool] = useState<Tool | null>(null)
+  const [isReplayed, setIsReplayed] = useState(false)
   const isLive = live !== undefined
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
@@ -68,6 +70,19 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           isInterrupted(answer, isLive),
           answer.parts.every(({ text }) => text.trim() === ''),
         )
+  if (isReplayed && !isLive)
+    return (
+      <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
+        <Suspense>
+          <Replay
+            answer={answer}
+            display={thought}
+            onClose={() => setIsReplayed(false)}
+            store={store}
+          />
+        </Suspense>
+      </article>
+    )
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -128,6 +143,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         isLive={isLive}
         onContinue={onContinue}
         onDelete={onDelete}
+        onReplay={() => setIsReplayed(true)}
         onShare={props.onShare}
         onShow={onShow}
         onShowPrompt={() => setShowsPrompt(true)}

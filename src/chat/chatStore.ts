@@ -15,9 +15,10 @@ import {
   type ChatState,
 } from './chatState.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
-import type { ChatId, MessageId } from './message.ts'
+import type { Answer, ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
+import type { TurnTiming } from './replay/turnTiming.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
 
@@ -25,6 +26,8 @@ export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
   readonly whenStored: () => Promise<void>
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
+  /** When the tokens of an answer came; null where nobody kept it. */
+  readonly loadTiming?: (answer: Answer) => Promise<TurnTiming | null>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
 }
@@ -46,6 +49,7 @@ export interface ChatStore
   addCopy(copy: Conversation): void
   /** Shows a chat, and reads its messages if they are not here; settles when they are. */
   open(id: ChatId): Promise<void>
+  loadTiming(answer: Answer): Promise<TurnTiming | null>
   showVersion(id: ChatId, message: MessageId): boolean
   rename(id: ChatId, title: string): Promise<boolean>
   /** What is typed in the question box of a chat. */
@@ -85,6 +89,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     stop: turns.stop,
     steer: turns.steer,
     whenIdle: turns.whenIdle,
+    loadTiming: async (answer) => (await deps.loadTiming?.(answer)) ?? null,
     newChat,
     ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),

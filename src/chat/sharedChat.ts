@@ -4,7 +4,7 @@ import { describeHidden, writeOutAll } from '../lib/foreignText.ts'
 import { packJson, unpackJson } from '../lib/packedJson.ts'
 import { describeUnpacked } from '../presets/presetLink.ts'
 import { textOf } from './answer.ts'
-import type { Answer, Message } from './message.ts'
+import type { Answer, Message, Part } from './message.ts'
 
 /** A question and its answer, as they are shown to others: words, and who wrote them. */
 export interface SharedTurn {
@@ -69,6 +69,15 @@ const shareTurn = (question: string, answer: Answer | undefined): SharedTurn => 
   model: answer?.model ?? '',
   isWhole: answer?.ending.kind === 'stop',
 })
+
+/** A turn's reply as a reply of one's own is held: what was marked in it is not shared. */
+export const partsOfShared = ({ thought, answer }: SharedTurn): readonly Part[] =>
+  (
+    [
+      { kind: 'reasoning', text: thought, marks: [] },
+      { kind: 'answer', text: answer, marks: [] },
+    ] as const
+  ).filter((part) => part.text !== '')
 
 /** Read-only, behind #: no server is sent it. */
 export const sharedToFragment = async (shared: SharedChat): Promise<string> =>

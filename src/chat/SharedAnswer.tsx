@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import { lazy, Suspense, useState } from 'react'
+
+import { Thought } from '../reasoning/Thought.tsx'
+import { IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './AnswerItem.module.css'
+import { AnswerText } from './AnswerText.tsx'
+import { partsOfShared, type SharedTurn } from './sharedChat.ts'
+
+/** Loaded when one is first asked for. */
+const ReplayView = lazy(async () => ({
+  default: (await import('./replay/ReplayView.tsx')).ReplayView,
+}))
+
+/** The answer of a turn from elsewhere, to read, or to watch as it may have grown. */
+export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode {
+  const [replay, setReplay] = useState<'not yet' | 'open' | 'closed'>('not yet')
+  // The same parts at each drawing: a replay begins anew with others.
+  const [parts] = useState(() => partsOfShared(turn))
+  return (
+    <article aria-label="Answer" className={styles.answer}>
+      {replay === 'open' ? (
+        <Suspense>
+          <ReplayView
+            display="follow"
+            figures={null}
+            onClose={() => setReplay('closed')}
+            parts={parts}
+            timing={null}
+          />
+        </Suspense>
+      ) : (
+        <>
+          {turn.thought === '' ? null : (
+            <Thought display="peek" isLive={false} ms={0} text={turn.thought} tokens={0} />
+          )}
+          <div data-part="answer">
+            <AnswerText isLive={false} text={turn.answer} />
+          </div>
+          <footer>
+            <IconButton
+              icon={<Icon name="replay" />}
+              label="Replay"
+              onClick={() => setReplay('open')}
+              // Who closed the replay goes on from where it was opened.
+              ref={replay === 'closed' ? focus : undefined}
+              size="s"
+            />
+          </footer>
+        </>
+      )}
+      <p className={styles.ending}>
+        {turn.isWhole ? '' : 'It was broken off here. '}
+        {turn.model === '' ? '' : `Said to be by ${turn.model}.`}
+      </p>
+    </article>
+  )
+}
+
+const focus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true })
