@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useCallback } from 'react'
 
-import { sharedToFile, sharedToFragment, type SharedChat } from '../chat/sharedChat.ts'
+import { sharedToFile, sharedToFragment } from '../chat/sharedChat.ts'
+import type { SharedChat } from '../chat/sharedTurns.ts'
 import { toFileName } from '../lib/saveFile.ts'
 import { ShareLink } from '../presets/ShareLink.tsx'
 

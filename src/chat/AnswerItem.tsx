@@ -19,6 +19,7 @@ import { FormatLine } from './FormatLine.tsx'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
+import { ReplayParts } from './replay/ReplayParts.tsx'
 import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
 import { SteerLine } from './SteerLine.tsx'
 import { SteerMenu, type Tool } from './SteerMenu.tsx'
@@ -76,7 +77,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         <Suspense>
           <Replay
             answer={answer}
-            display={thought}
+            draw={(shown) => <ReplayParts {...shown} display={thought} figures={figures} />}
             onClose={() => setIsReplayed(false)}
             store={store}
           />

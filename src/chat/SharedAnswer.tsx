@@ -6,7 +6,8 @@ import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './AnswerItem.module.css'
 import { AnswerText } from './AnswerText.tsx'
-import { partsOfShared, type SharedTurn } from './sharedChat.ts'
+import { ReplayParts } from './replay/ReplayParts.tsx'
+import { partsOfShared, type SharedTurn } from './sharedTurns.ts'
 
 /** Loaded when one is first asked for. */
 const ReplayView = lazy(async () => ({
@@ -23,7 +24,7 @@ export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode
       {replay === 'open' ? (
         <Suspense>
           <ReplayView
-            display="follow"
+            draw={(shown) => <ReplayParts {...shown} display="follow" figures={null} />}
             figures={null}
             onClose={() => setReplay('closed')}
             parts={parts}

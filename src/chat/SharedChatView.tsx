@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import questionStyles from './QuestionItem.module.css'
 import { SharedAnswer } from './SharedAnswer.tsx'
-import type { SharedChat } from './sharedChat.ts'
+import type { SharedChat } from './sharedTurns.ts'
 import styles from './ChatView.module.css'
 
 interface SharedChatViewProps {

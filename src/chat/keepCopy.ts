@@ -1,6 +1,6 @@
 import { createChat, type ChatSettings, type Conversation } from './chat.ts'
 import type { Answer, Message, Question } from './message.ts'
-import { partsOfShared, type SharedChat } from './sharedChat.ts'
+import { partsOfShared, type SharedChat } from './sharedTurns.ts'
 
 export interface CopyDeps {
   readonly createId: () => string

@@ -4,17 +4,18 @@ import { useEffect, useState } from 'react'
 import type { ChatStore } from '../chatStore.ts'
 import type { Answer } from '../message.ts'
 import { ReplayView } from './ReplayView.tsx'
+import type { ReplayShown } from './replayTrack.ts'
 import type { TurnTiming } from './turnTiming.ts'
 
 interface ReplayProps {
   readonly answer: Answer
   readonly store: ChatStore
-  readonly display: 'follow' | 'peek' | 'closed'
+  readonly draw: (shown: ReplayShown) => ReactNode
   readonly onClose: () => void
 }
 
 /** The replay of an answer of one's own, once its times are read. */
-export function Replay({ answer, store, display, onClose }: ReplayProps): ReactNode {
+export function Replay({ answer, store, draw, onClose }: ReplayProps): ReactNode {
   const [read, setRead] = useState<{ readonly timing: TurnTiming | null } | null>(null)
   useEffect(() => {
     let isShown = true
@@ -28,7 +29,7 @@ export function Replay({ answer, store, display, onClose }: ReplayProps): ReactN
   }, [store, answer])
   return read === null ? null : (
     <ReplayView
-      display={display}
+      draw={draw}
       figures={answer.figures}
       onClose={onClose}
       parts={answer.parts}

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 
-import { formatClock } from '../../reasoning/describeThought.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { SelectField } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -28,7 +27,7 @@ export function ReplayControls(props: ReplayControlsProps): ReactNode {
   // Who opened it by the keyboard goes on from here: the button that was pressed is gone.
   useEffect(() => button.current?.focus({ preventScroll: true }), [])
   const close = useRef<HTMLButtonElement>(null)
-  const clock = `${formatClock(position)} of ${formatClock(durationMs)}`
+  const clock = `${toSeconds(position)} of ${toSeconds(durationMs)} s`
   return (
     // Escape leaves them, wherever in them the focus is.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -74,3 +73,6 @@ export function ReplayControls(props: ReplayControlsProps): ReactNode {
     </fieldset>
   )
 }
+
+/** To the tenth: a small model's reply is over in two or three of them. */
+const toSeconds = (ms: number): string => (ms / 1000).toFixed(1)

@@ -10,6 +10,14 @@ export interface ReplayMoment {
   readonly thoughtMs: number
 }
 
+/** A reply as it stood at a moment, to be drawn. */
+export interface ReplayShown {
+  readonly parts: readonly Part[]
+  readonly moment: ReplayMoment
+  /** None of its parts is still to come. */
+  readonly isWhole: boolean
+}
+
 export interface ReplayTrack {
   /** When its last token came, counted from when it was asked for. */
   readonly durationMs: number
