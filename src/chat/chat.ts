@@ -109,13 +109,15 @@ export interface VersionStart {
   readonly thinking?: Thinking | undefined
   /** Also where the chat draws every answer with one seed: the same beginning would get the same end. */
   readonly isFresh?: boolean
+  /** Drawn with this instead of the chat's: at 0 a branch would only say the same again. */
+  readonly temperature?: number | undefined
 }
 
 /** A version of an answer beside it, which goes on from a beginning; the original stays as it is. */
 export function branchAnswer(
   conversation: Conversation,
   original: Answer,
-  { parts, thinking, isFresh = false }: VersionStart,
+  { parts, thinking, isFresh = false, temperature }: VersionStart,
   fresh: NewAnswer,
 ): Opened {
   const opened = addAnswer(conversation, original.parent ?? original.id, fresh)
@@ -124,7 +126,11 @@ export function branchAnswer(
     ...opened.answer,
     parts,
     thinking: thinking ?? opened.answer.thinking,
-    sampling: isFresh ? { ...sampling, seed: fresh.seed } : sampling,
+    sampling: {
+      ...sampling,
+      ...(isFresh && { seed: fresh.seed }),
+      ...(temperature !== undefined && { temperature }),
+    },
     // A format holds for the whole of an answer, and this one has begun.
     format: parts.some(({ kind, text }) => kind === 'answer' && text.trim() !== '')
       ? undefined
