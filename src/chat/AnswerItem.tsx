@@ -77,7 +77,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         <Suspense>
           <Replay
             answer={answer}
-            draw={(shown) => <ReplayParts {...shown} display={thought} figures={figures} />}
+            renderShown={(shown) => <ReplayParts {...shown} display={thought} figures={figures} />}
             onClose={() => setIsReplayed(false)}
             store={store}
           />

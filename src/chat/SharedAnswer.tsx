@@ -24,7 +24,7 @@ export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode
       {replay === 'open' ? (
         <Suspense>
           <ReplayView
-            draw={(shown) => <ReplayParts {...shown} display="follow" figures={null} />}
+            renderShown={(shown) => <ReplayParts {...shown} display="follow" figures={null} />}
             figures={null}
             onClose={() => setReplay('closed')}
             parts={parts}

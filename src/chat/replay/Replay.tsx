@@ -10,12 +10,12 @@ import type { TurnTiming } from './turnTiming.ts'
 interface ReplayProps {
   readonly answer: Answer
   readonly store: ChatStore
-  readonly draw: (shown: ReplayShown) => ReactNode
+  readonly renderShown: (shown: ReplayShown) => ReactNode
   readonly onClose: () => void
 }
 
 /** The replay of an answer of one's own, once its times are read. */
-export function Replay({ answer, store, draw, onClose }: ReplayProps): ReactNode {
+export function Replay({ answer, store, renderShown, onClose }: ReplayProps): ReactNode {
   const [read, setRead] = useState<{ readonly timing: TurnTiming | null } | null>(null)
   useEffect(() => {
     let isShown = true
@@ -29,7 +29,7 @@ export function Replay({ answer, store, draw, onClose }: ReplayProps): ReactNode
   }, [store, answer])
   return read === null ? null : (
     <ReplayView
-      draw={draw}
+      renderShown={renderShown}
       figures={answer.figures}
       onClose={onClose}
       parts={answer.parts}

@@ -17,12 +17,18 @@ interface ReplayViewProps {
   /** Null where nobody kept the times of this reply. */
   readonly timing: TurnTiming | null
   /** Draws a reply as it stood: handed in, as the window has it already, and this is loaded late. */
-  readonly draw: (shown: ReplayShown) => ReactNode
+  readonly renderShown: (shown: ReplayShown) => ReactNode
   readonly onClose: () => void
 }
 
 /** A stored reply as it grew: it looks as it did then, and nothing of it is changed. */
-export function ReplayView({ parts, figures, timing, draw, onClose }: ReplayViewProps): ReactNode {
+export function ReplayView({
+  parts,
+  figures,
+  timing,
+  renderShown,
+  onClose,
+}: ReplayViewProps): ReactNode {
   const track = useMemo(
     () => createReplayTrack(parts, timing ?? evenTiming(parts, figures)),
     [parts, figures, timing],
@@ -44,7 +50,7 @@ export function ReplayView({ parts, figures, timing, draw, onClose }: ReplayView
         />
       </div>
       <output className="visually-hidden">{words}</output>
-      {draw({ parts: shown, moment, isWhole: shown.length === parts.length })}
+      {renderShown({ parts: shown, moment, isWhole: shown.length === parts.length })}
     </div>
   )
 }

@@ -14,7 +14,7 @@ export function createPartsCutter(parts: readonly Part[]): (characters: number) 
     return parts.flatMap((part, index) => {
       const wanted = characters - start
       start += part.text.length
-      if (wanted < 0 || (wanted === 0 && index > 0)) return []
+      if (wanted <= 0) return []
       if (wanted >= part.text.length) return [part]
       const text = part.text.slice(0, cuts[index]?.(wanted) ?? 0)
       return [{ ...part, text, marks: part.marks.filter(({ at }) => at <= text.length) }]
