@@ -48,8 +48,9 @@ function checkRanges(schema: Fields, isWhole: boolean): string | undefined {
 
 /** What a schema does not describe is not in an answer: a least number may ask for more than there can be. */
 function describeRoom(schema: Fields): string | undefined {
-  const isOpen = (...names: readonly string[]): boolean =>
-    names.some((name) => schema[name] !== undefined && schema[name] !== false)
+  // The first of the two that is there is what counts.
+  const isOpen = (name: string, otherwise: string): boolean =>
+    ![undefined, false].includes((schema[name] ?? schema[otherwise]) as false | undefined)
   const items = Math.max(numberOf(schema['minItems'], 0), numberOf(schema['minContains'], 0))
   if (items > listOf(schema['prefixItems']).length && !isOpen('items', 'unevaluatedItems'))
     return 'it asks for more items than it describes: say in "items" what they are.'
@@ -57,7 +58,8 @@ function describeRoom(schema: Fields): string | undefined {
   const required = new Set(listOf(schema['required'])).size
   if (numberOf(schema['maxProperties'], Infinity) < required)
     return '"maxProperties" is less than the properties that it requires.'
-  const hasOthers = isOpen('additionalProperties', 'unevaluatedProperties', 'patternProperties')
+  const hasOthers =
+    isOpen('additionalProperties', 'unevaluatedProperties') || isFields(schema['patternProperties'])
   if (numberOf(schema['minProperties'], 0) > names && !hasOthers)
     return 'it asks for more properties than it names: allow others in "additionalProperties".'
   return undefined
