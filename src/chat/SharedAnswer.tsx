@@ -16,17 +16,17 @@ const ReplayView = lazy(async () => ({
 
 /** The answer of a turn from elsewhere, to read, or to watch as it may have grown. */
 export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode {
-  const [replay, setReplay] = useState<'not yet' | 'open' | 'closed'>('not yet')
+  const [isReplayed, setIsReplayed] = useState(false)
   // The same parts at each drawing: a replay begins anew with others.
   const [parts] = useState(() => partsOfShared(turn))
   return (
     <article aria-label="Answer" className={styles.answer}>
-      {replay === 'open' ? (
+      {isReplayed ? (
         <Suspense>
           <ReplayView
             renderShown={(shown) => <ReplayParts {...shown} display="follow" figures={null} />}
             figures={null}
-            onClose={() => setReplay('closed')}
+            onClose={() => setIsReplayed(false)}
             parts={parts}
             timing={null}
           />
@@ -43,9 +43,7 @@ export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode
             <IconButton
               icon={<Icon name="replay" />}
               label="Replay"
-              onClick={() => setReplay('open')}
-              // Who closed the replay goes on from where it was opened.
-              ref={replay === 'closed' ? focus : undefined}
+              onClick={() => setIsReplayed(true)}
               size="s"
             />
           </footer>
@@ -58,5 +56,3 @@ export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode
     </article>
   )
 }
-
-const focus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true })

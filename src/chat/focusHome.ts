@@ -25,11 +25,10 @@ const messages = (view: HTMLElement): HTMLElement[] => [
   ...view.querySelectorAll<HTMLElement>('article[data-place]'),
 ]
 
-/** At the end of the versions a step on is a step back; what was closed is opened again where it was. */
+/** At the end of the versions a step on is a step back. */
 const opposite = new Map([
   ['Previous version', 'Next version'],
   ['Next version', 'Previous version'],
-  ['Close replay', 'Replay'],
 ])
 
 function sameControl(message: HTMLElement, name: string): HTMLElement | undefined {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, SyntheticEvent } from 'react'
 import { useEffect, useRef } from 'react'
 
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -26,7 +26,16 @@ export function ReplayControls(props: ReplayControlsProps): ReactNode {
   const button = useRef<HTMLButtonElement>(null)
   // Who opened it by the keyboard goes on from here: the button that was pressed is gone.
   useEffect(() => button.current?.focus({ preventScroll: true }), [])
-  const close = useRef<HTMLButtonElement>(null)
+  /** The focus goes back to where the replay was opened, which stands there again after this. */
+  function close({ currentTarget }: SyntheticEvent): void {
+    const message = currentTarget.closest('article')
+    props.onClose()
+    requestAnimationFrame(() => {
+      message
+        ?.querySelector<HTMLElement>('button[aria-label="Replay"]')
+        ?.focus({ preventScroll: true })
+    })
+  }
   const clock = `${toSeconds(position)} of ${toSeconds(durationMs)} s`
   return (
     // Escape leaves them, wherever in them the focus is.
@@ -36,10 +45,9 @@ export function ReplayControls(props: ReplayControlsProps): ReactNode {
       className={styles.controls}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
-        // Taken here: it does not stop a reply as well. The focus goes back to where it was opened.
+        // Taken here: it does not stop a reply as well.
         event.preventDefault()
-        close.current?.focus()
-        props.onClose()
+        close(event)
       }}
     >
       <IconButton
@@ -67,7 +75,7 @@ export function ReplayControls(props: ReplayControlsProps): ReactNode {
         onChange={props.onSpeed}
         value={speed}
       />
-      <Button onClick={props.onClose} ref={close} size="s">
+      <Button onClick={close} size="s">
         Close replay
       </Button>
     </fieldset>

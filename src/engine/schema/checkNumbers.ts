@@ -58,8 +58,10 @@ function describeRoom(schema: Fields): string | undefined {
   const required = new Set(listOf(schema['required'])).size
   if (numberOf(schema['maxProperties'], Infinity) < required)
     return '"maxProperties" is less than the properties that it requires.'
+  const patterns = schema['patternProperties']
   const hasOthers =
-    isOpen('additionalProperties', 'unevaluatedProperties') || isFields(schema['patternProperties'])
+    isOpen('additionalProperties', 'unevaluatedProperties') ||
+    (isFields(patterns) && Object.keys(patterns).length > 0)
   if (numberOf(schema['minProperties'], 0) > names && !hasOthers)
     return 'it asks for more properties than it names: allow others in "additionalProperties".'
   return undefined
