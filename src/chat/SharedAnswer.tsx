@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { lazy, Suspense, useState } from 'react'
 
 import { Thought } from '../reasoning/Thought.tsx'
-import { IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './AnswerItem.module.css'
 import { AnswerText } from './AnswerText.tsx'
@@ -39,20 +39,19 @@ export function SharedAnswer({ turn }: { readonly turn: SharedTurn }): ReactNode
           <div data-part="answer">
             <AnswerText isLive={false} text={turn.answer} />
           </div>
-          <footer>
-            <IconButton
-              icon={<Icon name="replay" />}
-              label="Replay"
-              onClick={() => setIsReplayed(true)}
-              size="s"
-            />
-          </footer>
         </>
       )}
       <p className={styles.ending}>
         {turn.isWhole ? '' : 'It was broken off here. '}
         {turn.model === '' ? '' : `Said to be by ${turn.model}.`}
       </p>
+      {isReplayed ? null : (
+        <footer>
+          <Button aria-label="Replay" onClick={() => setIsReplayed(true)} size="s">
+            <Icon name="replay" /> Replay
+          </Button>
+        </footer>
+      )}
     </article>
   )
 }
