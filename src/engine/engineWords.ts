@@ -117,7 +117,7 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
     case 'unusable-format':
       return {
         title: 'Answers cannot be held to the JSON schema of this chat',
-        advice: `${detail} Change it in the chat’s options, then try again.`,
+        advice: `${detail} Check and change it in the chat’s options, then try again.`,
         canRetry: false,
       }
     case 'not-here':
