@@ -82,11 +82,13 @@ export async function boot(): Promise<Ponder> {
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
+      onGrown: storage.timings.keep,
       onLoop: () => settings.getState().loops ?? 'offer',
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),
     loadTree: (chat) => storage.loadTree(chat),
+    loadTiming: storage.timings.load,
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
     locks: createWritingLocks(findLocks()),

@@ -1,6 +1,6 @@
 import { keepCopy } from '../chat/keepCopy.ts'
 import { presetToChat } from '../chat/presetToChat.ts'
-import type { SharedChat } from '../chat/sharedChat.ts'
+import type { SharedChat } from '../chat/sharedTurns.ts'
 import { catalogue } from '../engine/catalogue/catalogue.ts'
 import type { PresetContent } from '../presets/preset.ts'
 import type { PresetModels } from '../presets/PresetFacts.tsx'

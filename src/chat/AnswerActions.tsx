@@ -21,6 +21,7 @@ interface AnswerActionsProps {
   readonly onTryAgain: () => void
   readonly onShowPrompt: () => void
   readonly onShare: () => void
+  readonly onReplay: () => void
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
   /** Ways to change the reply. */
@@ -57,6 +58,14 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
         size="s"
       />
       {props.isElsewhere ? null : props.steer}
+      {hasThought || hasAnswer ? (
+        <IconButton
+          icon={<Icon name="replay" />}
+          label="Replay"
+          onClick={props.onReplay}
+          size="s"
+        />
+      ) : null}
       <IconButton icon={<Icon name="prompt" />} label="Prompt" onClick={onShowPrompt} size="s" />
       <IconButton
         icon={<Icon name="share" />}

@@ -21,12 +21,14 @@ import { FormatLine } from './FormatLine.tsx'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
+import { ReplayParts } from './replay/ReplayParts.tsx'
 import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
 import { SteerLine } from './SteerLine.tsx'
 import { SteerMenu, type Tool } from './SteerMenu.tsx'
 
 /** Loaded when one is first chosen. */
 const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
+const Replay = lazy(async () => ({ default: (await import('./replay/Replay.tsx')).Replay }))
 
 const WaysOn = lazy(async () => ({ default: (await import('./context/WaysOn.tsx')).WaysOn }))
 
@@ -58,6 +60,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
   const [tool, setTool] = useState<Tool | null>(null)
+  const [isReplayed, setIsReplayed] = useState(false)
   const isLive = live !== undefined
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
@@ -77,6 +80,19 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           isInterrupted(answer, isLive),
           answer.parts.every(({ text }) => text.trim() === ''),
         )
+  if (isReplayed && !isLive)
+    return (
+      <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
+        <Suspense>
+          <Replay
+            answer={answer}
+            renderShown={(shown) => <ReplayParts {...shown} display={thought} figures={figures} />}
+            onClose={() => setIsReplayed(false)}
+            store={store}
+          />
+        </Suspense>
+      </article>
+    )
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -154,6 +170,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         isLive={isLive}
         onContinue={problem === undefined || problem === 'closed thought' ? onContinue : undefined}
         onDelete={onDelete}
+        onReplay={() => setIsReplayed(true)}
         onShare={props.onShare}
         onShow={onShow}
         onShowPrompt={() => setShowsPrompt(true)}

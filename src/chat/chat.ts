@@ -119,13 +119,15 @@ export interface VersionStart {
   readonly isFresh?: boolean
   /** How many of the oldest turns its prompt leaves out, where those are not as many as the original's. */
   readonly leftOut?: number
+  /** Drawn with this instead of the chat's: at 0 a branch would only say the same again. */
+  readonly temperature?: number | undefined
 }
 
 /** A version of an answer beside it, which goes on from a beginning; the original stays as it is. */
 export function branchAnswer(
   conversation: Conversation,
   original: Answer,
-  { parts, thinking, isFresh = false, leftOut = original.leftOut }: VersionStart,
+  { parts, thinking, isFresh = false, leftOut = original.leftOut, temperature }: VersionStart,
   fresh: NewAnswer,
 ): Opened {
   const opened = addAnswer(conversation, original.parent ?? original.id, fresh)
@@ -134,7 +136,11 @@ export function branchAnswer(
     ...opened.answer,
     parts,
     thinking: thinking ?? opened.answer.thinking,
-    sampling: isFresh ? { ...sampling, seed: fresh.seed } : sampling,
+    sampling: {
+      ...sampling,
+      ...(isFresh && { seed: fresh.seed }),
+      ...(temperature !== undefined && { temperature }),
+    },
     // A format holds for the whole of an answer, and this one has begun.
     format: parts.some(({ kind, text }) => kind === 'answer' && text.trim() !== '')
       ? undefined

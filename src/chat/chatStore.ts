@@ -16,9 +16,10 @@ import {
 } from './chatState.ts'
 import { createThoughtKeeping, type ThoughtKeeping } from './context/thoughtKeeping.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
-import type { ChatId, MessageId } from './message.ts'
+import type { Answer, ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
+import type { TurnTiming } from './replay/turnTiming.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
 
@@ -26,6 +27,8 @@ export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   readonly runTurn: RunTurn
   readonly whenStored: () => Promise<void>
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
+  /** When the tokens of an answer came; null where nobody kept it. */
+  readonly loadTiming?: (answer: Answer) => Promise<TurnTiming | null>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
 }
@@ -47,6 +50,7 @@ export interface ChatStore
   addCopy(copy: Conversation): void
   /** Shows a chat, and reads its messages if they are not here; settles when they are. */
   open(id: ChatId): Promise<void>
+  loadTiming(answer: Answer): Promise<TurnTiming | null>
   showVersion(id: ChatId, message: MessageId): boolean
   rename(id: ChatId, title: string): Promise<boolean>
   /** What is typed in the question box of a chat. */
@@ -86,6 +90,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     stop: turns.stop,
     steer: turns.steer,
     whenIdle: turns.whenIdle,
+    loadTiming: async (answer) => (await deps.loadTiming?.(answer)) ?? null,
     newChat,
     ...createAsking(store, { ...deps, newUnsent, start: turns.start, claim: otherTabs.claim }),
     ...createThoughtKeeping(store),

@@ -6,6 +6,7 @@ import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
 import type { HeldPrompt, LivePhase } from './liveAnswer.ts'
 import type { Answer, Ending } from './message.ts'
 import { failed, firstParts, fitToContext, waitForModel } from './prepareTurn.ts'
+import type { Growth } from './replay/turnTiming.ts'
 import { createReplyReader } from './replyReader.ts'
 import { stopped, untilStopped } from './untilStopped.ts'
 import {
@@ -23,6 +24,8 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly contextOf: (model: ModelId) => number
   /** What to do when a thought goes round in circles: say so, or close it too. */
   readonly onLoop?: () => 'offer' | 'answer now'
+  /** Told how a reply grew, once it has ended. */
+  readonly onGrown?: (answer: Answer, growth: readonly Growth[]) => void
 }
 
 /** A thought that is sent on again and again without a word of its own has nothing more to say. */
@@ -45,6 +48,9 @@ export const createRunTurn =
     let reply = createReplyReader(begun)
     let guard = createLoopGuard()
     let isLooping = false
+    const growth: Growth[] = []
+    const note = (at: Growth['at']): number =>
+      growth.push({ characters: countCharacters(reply.read()), at })
     const draw = (): void =>
       show({
         answer: reply.read(),
@@ -64,6 +70,7 @@ export const createRunTurn =
           return undefined
         case 'tokens': {
           reply.push(event.text, event.at)
+          note(event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
           if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(from, kind) }
           if (kind === 'thinking') watchLoops(event.text)
@@ -125,6 +132,7 @@ export const createRunTurn =
         const left = thinkingLeft(thinking, from)
         if (left === undefined) from = closeThought(from, 'budget')
         reply = createReplyReader(from)
+        note(null)
         const ending = await runSegment(left ?? free)
         if (signal.aborted) return isThoughtEnd(ending) ? { kind: 'stopped' } : ending
         reply.flush()
@@ -143,12 +151,18 @@ export const createRunTurn =
     )
     frame.cancel()
     reply.flush()
+    note([])
     // An engine that breaks while it is being stopped has stopped.
-    return endAnswer(
+    const ended = endAnswer(
       reply.read(),
       signal.aborted && ending.kind === 'failed' ? { kind: 'stopped' } : ending,
     )
+    deps.onGrown?.(ended, growth)
+    return ended
   }
+
+const countCharacters = ({ parts }: Answer): number =>
+  parts.reduce((sum, { text }) => sum + text.length, 0)
 
 const free: Thinking = { kind: 'free' }
 

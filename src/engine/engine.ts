@@ -119,6 +119,8 @@ export type EngineErrorKind =
   | 'blocked-host'
   /** What lies at the model's address is no model that this engine can run. */
   | 'unusable-model'
+  /** Answers cannot be held to the format that was asked for. */
+  | 'unusable-format'
   /** Its files are not on this device, and nobody asked to fetch them. */
   | 'not-here'
 

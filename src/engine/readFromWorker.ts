@@ -33,6 +33,7 @@ const errorSchema: v.GenericSchema<EngineError> = v.object({
     'no-library',
     'blocked-host',
     'unusable-model',
+    'unusable-format',
     'not-here',
   ] satisfies readonly EngineErrorKind[]),
   detail: v.string(),

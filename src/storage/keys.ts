@@ -19,6 +19,8 @@ export const presetKey = (id: string): string => `${presetPrefix}${id}`
 export const draftKey = (id: ChatId): string => `${draftPrefix}${id}`
 export const messagePrefix = (id: ChatId): string => `message/${id}/`
 export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
+export const timingPrefix = (id: ChatId): string => `timing/${id}/`
+export const timingKey = (chat: ChatId, id: MessageId): string => `${timingPrefix(chat)}${id}`
 export const modelPrefix = 'model/'
 export const modelKey = (id: ModelId): string => `${modelPrefix}${id}`
 export const brokenKey = (key: string): string => `broken/${key}`

@@ -19,6 +19,7 @@ import { databaseName, storeName } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { createTimings, type Timings } from './timings.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
@@ -49,6 +50,8 @@ export interface AppStorage {
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
+  /** When the tokens of replies came. */
+  readonly timings: Pick<Timings, 'keep' | 'load'>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
 }
@@ -75,6 +78,7 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   let saved = emptySnapshot
   let hasUnsent = false
   let autosave: Autosave | undefined
+  const timings = createTimings(database, () => autosave?.changed())
 
   return {
     state,
@@ -140,15 +144,18 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = snapshot()
-          const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
+          const own = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
+          const changes = timings.follow(own, next)
           if (changes.length === 0) return false
           await database.write(changes)
+          timings.written(changes)
           saved = withTreesReadSince(next, saved)
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
+        if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
         else kept.changed()
@@ -157,7 +164,14 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       presets.subscribe(kept.changed)
     },
 
-    flush: async () => autosave?.flush(),
+    async flush() {
+      // At once: a page that is being left has no time to wait in.
+      await autosave?.flush()
+      await timings.settled()
+      await autosave?.flush()
+    },
+
+    timings,
 
     installed: createModelRepository({ database, now, onBroken }),
   }

@@ -29,6 +29,8 @@ export async function openWindow(disk: Database, locks?: Locks): Promise<TestWin
   const settings = createSettingsStore(stored.settings ?? defaultSettings('ponder-nano'))
   const given = testChats({
     loadTree: (chat) => storage.loadTree(chat),
+    onGrown: storage.timings.keep,
+    loadTiming: storage.timings.load,
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
     locks,

@@ -13,6 +13,7 @@ import { makeHarmless } from '../template/controlTokens.ts'
 import { findTemplate } from '../template/findTemplate.ts'
 import { checkLibrary, type ReadFile } from './checkLibrary.ts'
 import { toEngineError } from './engineError.ts'
+import { findFormatProblem } from './formatToGrammar.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
 import { measureSections } from './measureSections.ts'
 import { createThoughtWatch } from './thoughtWatch.ts'
@@ -77,6 +78,10 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     const usage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
     if (stopped.has(id)) return emit({ type: 'end', finish: 'stopped', usage })
     const engine = loaded(segment.model).model
+    // Before a single token: what it could not read would end the library that reads it, for good.
+    const problem = findFormatProblem(segment.format)
+    if (problem !== undefined)
+      return emit({ type: 'error', error: { kind: 'unusable-format', detail: problem } })
     const startedAt = now()
     const prompt = render(segment)
     const total = engine.encode(prompt).length

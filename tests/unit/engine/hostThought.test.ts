@@ -129,3 +129,16 @@ test('an answer that has begun may use the room that was kept for it', async () 
   const bench = await think({ turns, prefix }, prompt.length + 10)
   expect(bench.requests[0]).toMatchObject({ prompt, maxTokens: 10 })
 })
+
+test.each(['{"type":"banana"}', '{"$ref":"#"}', 'not JSON'])(
+  'a schema that no answer can be held to, %s, fails in words before a token is drawn',
+  async (schema) => {
+    const bench = await think({ format: { kind: 'schema', schema } })
+    expect(endOf(bench)).toMatchObject({ type: 'error', error: { kind: 'unusable-format' } })
+    expect(bench.requests).toEqual([])
+    await bench.start(3, createSegment())
+    await bench.say('Hm.')
+    await bench.end('stop')
+    expect(bench.textOf(3)).toBe('Hm.')
+  },
+)

@@ -14,6 +14,7 @@ import { presetFormat, presetToRecord } from '../../../src/storage/presetRecord.
 import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
+import { timingFormat, timingToRecord } from '../../../src/storage/timingRecord.ts'
 
 /**
  * Records as people have them on their disks. These files never change: a new version of a format adds a
@@ -125,6 +126,13 @@ test('a preset of version 1 opens', () => {
   })
 })
 
+test('times of version 1 open', () => {
+  expect(read(timingFormat, 'timing.v1.json').timing).toEqual([
+    { given: 0, characters: [3, 3, 2, 1], ms: [100, 50, 50, 300] },
+    { given: 7, characters: [4], ms: [5] },
+  ])
+})
+
 test('a chat of version 1 that a preset filled in opens with what its replies begin with', () => {
   expect(read(chatFormat, 'filledChat.v1.json')).toMatchObject({
     beginning: { kind: 'thought', text: 'Let me see.' },
@@ -135,6 +143,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v1.json'))
   expect(presetToRecord(read(presetFormat, 'preset.v1.json'))).toEqual(sample('preset.v1.json'))
   expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
+  expect(timingToRecord(read(timingFormat, 'timing.v1.json'))).toEqual(sample('timing.v1.json'))
   expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
@@ -157,6 +166,7 @@ test('every version of a format has its sample', () => {
     unsent: unsentFormat,
     settings: settingsFormat,
     preset: presetFormat,
+    timing: timingFormat,
   }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
