@@ -184,6 +184,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 </>
               }
               key={openChat}
+              lenses={ponder.lenses}
               models={
                 <Button onClick={() => setDialog('models')}>
                   <Icon name="chip" /> See the models

@@ -1,6 +1,8 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
 import type { ContextRoom } from '../chat/context/contextRoom.ts'
+import { createLensStore, type LensStore } from '../chat/lensStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
+import { selectChat } from '../chat/chatState.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -33,6 +35,7 @@ import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from
 export interface Ponder {
   readonly engine: Engine
   readonly chats: ChatStore
+  readonly lenses: LensStore
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
@@ -68,7 +71,9 @@ export async function boot(): Promise<Ponder> {
     setTimer,
   })
   const fallback = defaultSettings(nanoRecord.id)
+  const lenses = createLensStore()
   const storage = createAppStorage({
+    lenses,
     database: openDatabase(),
     now: () => Date.now(),
     setTimer,
@@ -78,12 +83,16 @@ export async function boot(): Promise<Ponder> {
   const settings = createSettingsStore(
     loaded.kind === 'loaded' && loaded.settings !== null ? loaded.settings : fallback,
   )
-  const chats = createChatStore({
+  const chats: ChatStore = createChatStore({
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
       onGrown: storage.timings.keep,
       onLoop: () => settings.getState().loops ?? 'offer',
+      async recordLens(answer) {
+        if (selectChat(answer.chatId)(chats.getState())?.lens !== true) return undefined
+        return (await import('../chat/lensRecorder.ts')).createLensRecorder(lenses, answer)
+      },
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),
@@ -144,7 +153,18 @@ export async function boot(): Promise<Ponder> {
   void engine.load(first, {}, new AbortController().signal)
   void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
-  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
+  const parts = {
+    engine,
+    chats,
+    lenses,
+    navigation,
+    settings,
+    storage,
+    presets,
+    incoming,
+    models,
+    shelf,
+  }
   const context = createContextRoom({ engine, models, shelf })
   return { ...parts, pwa, installOffer, launching, context }
 }

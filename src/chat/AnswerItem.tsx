@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Engine } from '../engine/engine.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { Thought } from '../reasoning/Thought.tsx'
+import { ThoughtLines } from '../reasoning/ThoughtLines.tsx'
 import { StatsLine } from '../stats/StatsLine.tsx'
 import { isInterrupted, textOf } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
@@ -18,6 +19,7 @@ import { describeEnding, writtenElsewhere } from './describeEnding.ts'
 import { describeMarks } from './describeMarks.ts'
 import { describeWait } from './describePhase.ts'
 import { FormatLine } from './FormatLine.tsx'
+import type { LensStore } from './lensStore.ts'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
@@ -32,9 +34,13 @@ const Replay = lazy(async () => ({ default: (await import('./replay/Replay.tsx')
 
 const WaysOn = lazy(async () => ({ default: (await import('./context/WaysOn.tsx')).WaysOn }))
 
+const LensView = lazy(async () => ({ default: (await import('./LensView.tsx')).LensView }))
+
 interface AnswerItemProps {
   readonly answer: Answer
   readonly store: ChatStore
+  /** Probabilities of tokens, where the lens is on. */
+  readonly lenses: LensStore | undefined
   /** Another tab is writing it. */
   readonly isElsewhere: boolean
   readonly path: readonly Message[]
@@ -93,6 +99,23 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         </Suspense>
       </article>
     )
+  const { lenses } = props
+  /** A part under the lens; `plain` until that is loaded, and where nothing is known of its tokens. */
+  const throughLens = (index: number, plain: ReactNode): ReactNode =>
+    lenses === undefined ? (
+      plain
+    ) : (
+      <Suspense fallback={plain}>
+        <LensView
+          answer={answer}
+          busy={busy}
+          index={index}
+          lenses={lenses}
+          plain={plain}
+          store={store}
+        />
+      </Suspense>
+    )
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -103,6 +126,11 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
               isLast={index === answer.parts.length - 1}
               isLive={isLive && index === answer.parts.length - 1}
               key={index}
+              lines={
+                lenses === undefined
+                  ? undefined
+                  : throughLens(index, <ThoughtLines text={part.text} />)
+              }
               ms={figures?.reasoningMs ?? 0}
               since={live?.phase.kind === 'thinking' ? live.phase.since : undefined}
               text={part.text}
@@ -111,7 +139,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           )
         ) : (
           <div data-part="answer" key={index}>
-            <AnswerText isLive={isLive} text={part.text.trimStart()} />
+            {throughLens(index, <AnswerText isLive={isLive} text={part.text.trimStart()} />)}
           </div>
         ),
       )}

@@ -5,6 +5,7 @@ import type { Sampling } from '../engine/engine.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextAreaField, TextField } from '../ui/Field.tsx'
+import { SwitchField } from '../ui/SwitchField.tsx'
 import type { ChatSettings } from './chat.ts'
 import styles from './ChatOptions.module.css'
 import { FormatFields } from './FormatFields.tsx'
@@ -22,7 +23,7 @@ interface ChatOptionsProps {
 /** What this chat's next answers are drawn with. A field that cannot be used says why and changes nothing. */
 export function ChatOptions(props: ChatOptionsProps): ReactNode {
   const { settings, onChange, onNewPreset, onClose } = props
-  const { system, sampling, thinking, format } = settings
+  const { system, sampling, thinking, format, lens = false } = settings
   return (
     <Dialog onClose={onClose} title="This chat">
       <div className={styles.fields}>
@@ -44,6 +45,12 @@ export function ChatOptions(props: ChatOptionsProps): ReactNode {
         </div>
         <ThinkingFields onChange={(next) => onChange({ thinking: next })} thinking={thinking} />
         <FormatFields format={format} onChange={(next) => onChange({ format: next })} />
+        <SwitchField
+          hint="Shows how sure the model was of each token, and what else it could have written. Costs speed: after each token the probabilities of the whole vocabulary are read back from the graphics device."
+          isOn={lens}
+          label="Token lens"
+          onChange={(next) => onChange({ lens: next })}
+        />
         <p className={styles.note}>Changes hold from the next answer on. The model stays loaded.</p>
         <div>
           <Button onClick={onNewPreset}>New preset from this chat</Button>

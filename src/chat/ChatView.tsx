@@ -17,6 +17,7 @@ import { FirstRun } from './FirstRun.tsx'
 import { findFocusHome } from './focusHome.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { versionOf } from './messageTree.ts'
+import type { LensStore } from './lensStore.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { useStickToBottom } from './useStickToBottom.ts'
@@ -34,6 +35,7 @@ interface ChatViewProps {
   readonly context: ContextRoom
   readonly chatId: ChatId
   readonly thought: ThoughtDisplay
+  readonly lenses: LensStore
   /** The line above the composer when the model has something to say. */
   readonly engineLine: ReactNode
   readonly models: ReactNode
@@ -121,6 +123,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
                 engine={engine}
                 isElsewhere={elsewhere.has(message.id)}
                 key={message.id}
+                lenses={chat?.lens === true ? props.lenses : undefined}
                 models={models}
                 onContinue={() => void store.continueAnswer(chatId, message.id)}
                 onShare={() => onShareTurn(message.id)}

@@ -21,6 +21,8 @@ export interface ChatSettings {
   readonly thinking: Thinking
   /** None: an answer may look like anything. */
   readonly format?: AnswerFormat | undefined
+  /** Whether its answers keep their tokens' probabilities and show them. */
+  readonly lens?: boolean | undefined
 }
 
 export interface Chat extends ChatSettings {
@@ -70,7 +72,7 @@ export interface Removal {
 }
 
 export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat {
-  const { model, system, sampling, thinking, format } = settings
+  const { model, system, sampling, thinking, format, lens } = settings
   return {
     id,
     title: untitled,
@@ -82,6 +84,7 @@ export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat
     sampling,
     thinking,
     ...(format === undefined ? {} : { format }),
+    ...(lens === undefined ? {} : { lens }),
     chosen: new Map(),
   }
 }

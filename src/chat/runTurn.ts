@@ -5,6 +5,7 @@ import { chatToPrompt } from './chatToPrompt.ts'
 import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
 import type { HeldPrompt, LivePhase } from './liveAnswer.ts'
 import type { Answer, Ending } from './message.ts'
+import type { LensRecorder } from './lensRecorder.ts'
 import { failed, firstParts, fitToContext, waitForModel } from './prepareTurn.ts'
 import type { Growth } from './replay/turnTiming.ts'
 import { createReplyReader } from './replyReader.ts'
@@ -26,6 +27,8 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly onLoop?: () => 'offer' | 'answer now'
   /** Told how a reply grew, once it has ended. */
   readonly onGrown?: (answer: Answer, growth: readonly Growth[]) => void
+  /** Keeps the probabilities of the turn's tokens, where the lens is on. */
+  readonly recordLens?: (answer: Answer) => Promise<LensRecorder | undefined>
 }
 
 /** A thought that is sent on again and again without a word of its own has nothing more to say. */
@@ -47,17 +50,20 @@ export const createRunTurn =
     let used = 0
     let reply = createReplyReader(begun)
     let guard = createLoopGuard()
+    let lens: LensRecorder | undefined
     let isLooping = false
     const growth: Growth[] = []
     const note = (at: Growth['at']): number =>
       growth.push({ characters: countCharacters(reply.read()), at })
-    const draw = (): void =>
+    const draw = (): void => {
+      lens?.show()
       show({
         answer: reply.read(),
         phase: signal.aborted ? { kind: 'stopping' } : phase,
         isLooping: isLooping && reply.kind() === 'reasoning',
         held,
       })
+    }
     const frame = createFrameBatch(deps, draw)
 
     function receive(event: EngineEvent): SegmentEnding | undefined {
@@ -69,7 +75,7 @@ export const createRunTurn =
           frame.request()
           return undefined
         case 'tokens': {
-          reply.push(event.text, event.at)
+          reply.push(event.text, event.at, event)
           note(event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
           if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(from, kind) }
@@ -103,7 +109,9 @@ export const createRunTurn =
       const forget = steering.listen(() => {
         if (reply.kind() === 'reasoning') end()
       })
-      const segment = { ...whole, thinking, sampling: { ...whole.sampling, maxTokens } }
+      const sampling = { ...whole.sampling, maxTokens }
+      const chances = lens === undefined ? {} : { chances: true }
+      const segment = { ...whole, ...chances, thinking, sampling }
       if (signal.aborted) end()
       signal.addEventListener('abort', end)
       try {
@@ -120,6 +128,7 @@ export const createRunTurn =
 
     async function run(): Promise<Ending> {
       draw()
+      lens = await deps.recordLens?.(begun)
       const obstacle = await waitForModel(engine, begun.model, signal)
       if (obstacle !== undefined) return obstacle
       const fitted = await untilStopped(fitToContext(deps, path, begun), signal)
@@ -131,7 +140,7 @@ export const createRunTurn =
         if (from.format !== undefined) from = beginAnswer(from)
         const left = thinkingLeft(thinking, from)
         if (left === undefined) from = closeThought(from, 'budget')
-        reply = createReplyReader(from)
+        reply = createReplyReader(from, lens)
         note(null)
         const ending = await runSegment(left ?? free)
         if (signal.aborted) return isThoughtEnd(ending) ? { kind: 'stopped' } : ending
@@ -152,6 +161,7 @@ export const createRunTurn =
     frame.cancel()
     reply.flush()
     note([])
+    lens?.end(reply.read())
     // An engine that breaks while it is being stopped has stopped.
     const ended = endAnswer(
       reply.read(),

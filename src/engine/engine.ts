@@ -51,6 +51,29 @@ export interface Segment {
   readonly thinking: Thinking
   /** A segment that begins in a thought ends with it, so that only the answer is held to the format. */
   readonly format?: AnswerFormat | undefined
+  /** Tell what else each token could have been. Costs speed; nothing where it is not asked for. */
+  readonly chances?: boolean | undefined
+}
+
+/** A token that could have come, as the text that it would add, and its probability. */
+export interface Alternative {
+  readonly id: number
+  readonly text: string
+  readonly chance: number
+}
+
+/**
+ * How a token was drawn: probabilities after temperature (and the grammar of a format, if there is one),
+ * before top p leaves any out.
+ */
+export interface TokenChances {
+  /** Characters of the event's text that are this token's; none while its character is not whole. */
+  readonly length: number
+  readonly chance: number
+  /** Of the whole distribution, in bits. */
+  readonly entropy: number
+  /** The five most probable, the first the most; fewer where fewer have a chance at all. */
+  readonly likeliest: readonly Alternative[]
 }
 
 export type Finish = 'stop' | 'length' | 'context' | 'stopped'
@@ -93,6 +116,8 @@ export type EngineEvent =
       readonly text: string
       readonly ids: readonly number[]
       readonly at: readonly number[]
+      /** One per id, if the segment asked for them. */
+      readonly chances?: readonly TokenChances[] | undefined
     }
   | { readonly type: 'end'; readonly finish: Finish | ThoughtEnd; readonly usage: Usage }
   | { readonly type: 'error'; readonly error: EngineError }

@@ -8,6 +8,7 @@ import type {
   LoadedFacts,
   PromptShare,
   ThoughtEnd,
+  TokenChances,
 } from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
 
@@ -43,6 +44,12 @@ const shareSchema: v.GenericSchema<PromptShare> = v.union([
   v.object({ kind: v.picklist(['system', 'question', 'thought', 'answer']), tokens: count }),
   v.object({ kind: v.picklist(['history', 'kept thought']), turn: count, tokens: count }),
 ])
+const chancesSchema: v.GenericSchema<TokenChances> = v.object({
+  length: count,
+  chance: count,
+  entropy: count,
+  likeliest: v.array(v.object({ id, text: v.string(), chance: count })),
+})
 
 const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({
@@ -56,6 +63,7 @@ const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
     text: v.string(),
     ids: v.array(id),
     at: v.array(count),
+    chances: v.optional(v.array(chancesSchema)),
   }),
   v.object({
     type: v.literal('end'),

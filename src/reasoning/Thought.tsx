@@ -18,6 +18,8 @@ interface ThoughtProps {
   readonly display: 'follow' | 'peek' | 'closed'
   /** Nothing comes after it, so there is nothing to fold it for. */
   readonly isLast?: boolean
+  /** Takes the place of its plain lines. */
+  readonly lines?: ReactNode
 }
 
 /** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
@@ -62,9 +64,7 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
         {/* Scrolled by keys as well as by wheel. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section aria-label="Thought" className={size} ref={viewport} tabIndex={0}>
-          <div ref={content}>
-            <ThoughtLines text={text} />
-          </div>
+          <div ref={content}>{props.lines ?? <ThoughtLines text={text} />}</div>
         </section>
       </div>
     </details>

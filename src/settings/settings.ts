@@ -42,5 +42,6 @@ export const settingsSchema: v.GenericSchema<unknown, Settings> = v.object({
     sampling: samplingSchema,
     thinking: thinkingSchema,
     format: v.optional(formatSchema),
+    lens: v.optional(v.boolean()),
   }),
 })

@@ -21,6 +21,8 @@ export const messagePrefix = (id: ChatId): string => `message/${id}/`
 export const messageKey = (chat: ChatId, id: MessageId): string => `${messagePrefix(chat)}${id}`
 export const timingPrefix = (id: ChatId): string => `timing/${id}/`
 export const timingKey = (chat: ChatId, id: MessageId): string => `${timingPrefix(chat)}${id}`
+export const lensPrefix = (id: ChatId): string => `lens/${id}/`
+export const lensKey = (chat: ChatId, id: MessageId): string => `${lensPrefix(chat)}${id}`
 export const modelPrefix = 'model/'
 export const modelKey = (id: ModelId): string => `${modelPrefix}${id}`
 export const brokenKey = (key: string): string => `broken/${key}`

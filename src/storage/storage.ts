@@ -2,6 +2,7 @@ import { createStore as openStore } from 'idb-keyval'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
+import type { LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { Answer, ChatId } from '../chat/message.ts'
@@ -62,12 +63,14 @@ export interface StorageDeps {
   readonly setTimer: (run: () => void, ms: number) => () => void
   /** For a chat whose own record is lost and whose messages are not. */
   readonly fallback: () => ChatSettings
+  readonly lenses: LensStore
 }
 
 /** The browser's own database under the app's names. */
 export const openDatabase = (): Database => createDatabase(() => openStore(databaseName, storeName))
 
-export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
+export function createAppStorage(deps: StorageDeps): AppStorage {
+  const { database, now, setTimer, fallback, lenses } = deps
   const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
   const onBroken = (record: BrokenRecord): void =>
     state.setState(({ broken }) => ({ broken: [...broken, record] }))
@@ -114,6 +117,10 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         const tree = await repository.loadTree(chat)
         // What was read need not be written again.
         saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
+        const found = await repository.loadLenses(chat.id)
+        const read = found.map((lens) => [lens.messageId, lens] as const)
+        saved = { ...saved, lenses: new Map([...saved.lenses, ...read]) }
+        lenses.addStored(found)
         return { kind: 'loaded', tree }
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
@@ -134,7 +141,12 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
 
     keep(chats, settings, presets) {
       const snapshot = (): Snapshot =>
-        takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
+        takeSnapshot(
+          chats.getState(),
+          settings.getState(),
+          presets.getState().presets,
+          lenses.getState().records,
+        )
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
@@ -147,9 +159,10 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
           const own = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
           const changes = timings.follow(own, next)
           if (changes.length === 0) return false
+          const before = saved
           await database.write(changes)
           timings.written(changes)
-          saved = withTreesReadSince(next, saved)
+          saved = withReadSince(next, before, saved)
           return true
         },
       })
@@ -162,6 +175,10 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       })
       settings.subscribe(kept.changed)
       presets.subscribe(kept.changed)
+      // Not for what is only shown: that is a new value a frame.
+      lenses.subscribe((next, past) => {
+        if (next.records !== past.records) kept.changed()
+      })
     },
 
     async flush() {
@@ -177,8 +194,13 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   }
 }
 
-/** What was written, and the messages that were read while it was: those are on disk as well. */
-function withTreesReadSince(written: Snapshot, { trees }: Snapshot): Snapshot {
+/** What was written, and what was read while it was: that is on disk as well. */
+function withReadSince(written: Snapshot, before: Snapshot, { trees, lenses }: Snapshot): Snapshot {
   const read = [...trees].filter(([id]) => written.chats.has(id))
-  return { ...written, trees: new Map([...read, ...written.trees]) }
+  const readLenses = [...lenses].filter(([id]) => !before.lenses.has(id))
+  return {
+    ...written,
+    trees: new Map([...read, ...written.trees]),
+    lenses: new Map([...readLenses, ...written.lenses]),
+  }
 }

@@ -1,3 +1,4 @@
+import { createLensStore, type LensStore } from '../../src/chat/lensStore.ts'
 import type { Locks } from '../../src/chat/writingLocks.ts'
 import { createPresetStore, type PresetStore } from '../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
@@ -12,6 +13,7 @@ export interface TestWindow extends TestChats {
   readonly storage: AppStorage
   readonly settings: SettingsStore
   readonly presets: PresetStore
+  readonly lenses: LensStore
   readonly timers: TestTimers
   readonly loaded: Loaded
 }
@@ -23,7 +25,13 @@ let windows = 0
 /** The app without its views, started on this disk as the app starts. */
 export async function openWindow(disk: Database, locks?: Locks): Promise<TestWindow> {
   const timers = testTimers()
-  const storage = createAppStorage({ database: disk, ...timers, fallback: () => chatSettings })
+  const lenses = createLensStore()
+  const storage = createAppStorage({
+    database: disk,
+    ...timers,
+    fallback: () => chatSettings,
+    lenses,
+  })
   const loaded = await storage.load()
   const stored = loaded.kind === 'loaded' ? loaded : nothingStored
   const settings = createSettingsStore(stored.settings ?? defaultSettings('ponder-nano'))
@@ -41,5 +49,5 @@ export async function openWindow(disk: Database, locks?: Locks): Promise<TestWin
   given.chats.addStored(stored.chats)
   given.chats.addDrafts(stored.drafts, stored.unsent)
   if (loaded.kind === 'loaded') storage.keep(given.chats, settings, presets)
-  return { ...given, storage, settings, presets, timers, loaded }
+  return { ...given, storage, settings, presets, lenses, timers, loaded }
 }

@@ -16,6 +16,7 @@ import { toEngineError } from './engineError.ts'
 import { findFormatProblem } from './formatToGrammar.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
 import { measureSections } from './measureSections.ts'
+import { tellChances } from './tokenChances.ts'
 import { createThoughtWatch } from './thoughtWatch.ts'
 import { createTokenBatch } from './tokenBatch.ts'
 import type { LoadedModel, LoadRequest } from './webLlm.ts'
@@ -121,16 +122,18 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
       sampling: segment.sampling,
       maxTokens,
       format: segment.prefix.answer === undefined ? undefined : segment.format,
-      onToken(token) {
+      wantsChances: segment.chances === true,
+      onToken(token, drawn) {
         // A stop that came in prefill costs the one token that prefill samples. After an end the engine may
         // still write a token that it had begun.
         if (stopped.has(id) || thoughtEnd !== undefined) return true
+        const alternatives = drawn && tellChances(drawn, decoder.peek)
         const text = decoder.push(token)
         thoughtEnd = watch.before(text)
         if (thoughtEnd !== undefined) return true
         count += 1
         if (count === 1) firstAt = now()
-        batch.add(token, text)
+        batch.add(token, text, alternatives && { ...alternatives, length: text.length })
         thoughtEnd = watch.after(text)
         return thoughtEnd !== undefined
       },

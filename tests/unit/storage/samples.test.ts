@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { readLensRecord } from '../../../src/chat/lensRecord.ts'
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
 import {
   draftFormat,
@@ -9,6 +10,7 @@ import {
   unsentFormat,
   unsentToRecord,
 } from '../../../src/storage/draftRecord.ts'
+import { lensFormat, lensToRecord } from '../../../src/storage/lensRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
 import { presetFormat, presetToRecord } from '../../../src/storage/presetRecord.ts'
 import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
@@ -83,6 +85,31 @@ test('an answer of version 4 opens with the thoughts that are kept in context', 
   })
 })
 
+test('the tokens of an answer of version 1 open with their places and probabilities', () => {
+  const lens = readLensRecord(read(lensFormat, 'lens.v1.json'))
+  expect(lens).toMatchObject([
+    {
+      kind: 'reasoning',
+      tokens: [
+        { at: 0, length: 2, ids: [18], likeliest: [{ text: 'So' }, { id: 21, text: ' it' }] },
+        { at: 2, length: 3, ids: [300, 21], likeliest: [{ text: ' 9' }] },
+        { at: 5, length: 0, ids: [4], likeliest: [{ text: '</think>' }] },
+      ],
+    },
+    { kind: 'answer', tokens: [] },
+  ])
+  expect(lens?.[0]?.tokens.map(({ chance }) => chance.toFixed(3))).toEqual([
+    '0.750',
+    '0.500',
+    '0.250',
+  ])
+  expect(lens?.[0]?.tokens.map(({ entropy }) => entropy.toFixed(2))).toEqual([
+    '0.90',
+    '1.50',
+    '2.00',
+  ])
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -152,6 +179,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(draftToRecord(draft.chatId, draft)).toEqual(sample('draft.v1.json'))
   const unsent = read(unsentFormat, 'unsent.v1.json')
   expect(unsentToRecord(unsent)).toEqual(sample('unsent.v1.json'))
+  expect(lensToRecord(read(lensFormat, 'lens.v1.json'))).toEqual(sample('lens.v1.json'))
   for (const name of ['question.v4.json', 'answer.v4.json', 'failedAnswer.v4.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
@@ -161,6 +189,7 @@ test('every version of a format has its sample', () => {
   const formats = {
     chat: chatFormat,
     model: modelFormat,
+    lens: lensFormat,
     question: messageFormat,
     draft: draftFormat,
     unsent: unsentFormat,
