@@ -20,7 +20,8 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
-import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { openDatabase } from '../storage/openDatabase.ts'
+import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
@@ -63,13 +64,16 @@ export async function boot(): Promise<Ponder> {
         stored: new Set(await models.disk.listStored()),
       }),
     setTimer,
+    onJournal: (failure) => storage.noteJournal(failure),
   })
+  const locks = createWritingLocks(findLocks())
   const fallback = defaultSettings(nanoRecord.id)
   const storage = createAppStorage({
     database: openDatabase(),
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
+    locks,
   })
   const loaded = await storage.load()
   const settings = createSettingsStore(
@@ -79,6 +83,8 @@ export async function boot(): Promise<Ponder> {
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
+      // Where the chats could not be read nothing is written, of these as little as of anything else.
+      isJournalled: () => loaded.kind === 'loaded',
       onLoop: () => settings.getState().loops ?? 'offer',
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
@@ -86,7 +92,7 @@ export async function boot(): Promise<Ponder> {
     loadTree: (chat) => storage.loadTree(chat),
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
-    locks: createWritingLocks(findLocks()),
+    locks,
     defaults: () => settings.getState().chat,
     templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -151,7 +157,7 @@ const loadedContext = (state: EngineState, model: ModelId): number | undefined =
 const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
 
 const startWorker = (): WorkerLike =>
-  new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
+  new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
   })

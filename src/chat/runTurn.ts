@@ -21,6 +21,8 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly engine: Engine
   /** Tokens that the model's context holds. */
   readonly contextOf: (model: ModelId) => number
+  /** Whether what the engine writes is to be kept on the disk before it is seen. */
+  readonly isJournalled?: () => boolean
   /** What to do when a thought goes round in circles: say so, or close it too. */
   readonly onLoop?: () => 'offer' | 'answer now'
 }
@@ -93,7 +95,12 @@ export const createRunTurn =
       const forget = steering.listen(() => {
         if (reply.kind() === 'reasoning') end()
       })
-      const segment = { ...whole, thinking, sampling: { ...whole.sampling, maxTokens } }
+      const segment = {
+        ...whole,
+        thinking,
+        sampling: { ...whole.sampling, maxTokens },
+        ...(deps.isJournalled?.() === true && { journal: { reply: from.id, head: from } }),
+      }
       if (signal.aborted) end()
       signal.addEventListener('abort', end)
       try {

@@ -1,3 +1,5 @@
+import type { SegmentJournal } from './journal.ts'
+
 /**
  * What the app knows of an engine, whichever it is. WebLLM's own words stay in the worker.
  */
@@ -51,6 +53,8 @@ export interface Segment {
   readonly thinking: Thinking
   /** A segment that begins in a thought ends with it, so that only the answer is held to the format. */
   readonly format?: AnswerFormat | undefined
+  /** Undefined: nothing of it is kept on the disk before it is told. */
+  readonly journal?: SegmentJournal | undefined
 }
 
 export type Finish = 'stop' | 'length' | 'context' | 'stopped'

@@ -21,7 +21,10 @@ import { sourcesOf } from './source/modelSources.ts'
 import { findTemplate } from './template/findTemplate.ts'
 import { createWorkerLink, type WorkerLinkDeps } from './workerLink.ts'
 
-export interface EngineClientDeps extends Pick<WorkerLinkDeps, 'startWorker' | 'setTimer'> {
+export interface EngineClientDeps extends Pick<
+  WorkerLinkDeps,
+  'startWorker' | 'setTimer' | 'onJournal'
+> {
   readonly models: Pick<ModelRegistry, 'find' | 'contextOf'>
   /** Brings a model's files here before each load; nothing is fetched of one that is whole. */
   readonly disk: Pick<ModelDisk, 'bring' | 'subscribe'>
@@ -56,6 +59,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
   const link = createWorkerLink({
     startWorker: deps.startWorker,
     setTimer: deps.setTimer,
+    onJournal: deps.onJournal,
     onBreak(error) {
       const broken = loaded ?? loading
       // A model whose files still come has nothing to do with the worker of the one before.
