@@ -15,7 +15,6 @@ import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
 import { OfflineSection } from '../pwa/OfflineSection.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -39,6 +38,9 @@ const ChatOptions = lazy(async () => ({
 }))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
+}))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
 }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
@@ -231,9 +233,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       )}
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
-        <SettingsDialog onClose={close} settings={settings}>
-          <OfflineSection pwa={pwa} />
-        </SettingsDialog>
+        <Suspense fallback={null}>
+          <SettingsDialog onClose={close} settings={settings}>
+            <OfflineSection pwa={pwa} />
+          </SettingsDialog>
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>

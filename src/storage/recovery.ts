@@ -2,7 +2,7 @@ import type { Answer, ChatId, MessageId } from '../chat/message.ts'
 import type { MessageTree } from '../chat/messageTree.ts'
 import type { WritingLocks } from '../chat/writingLocks.ts'
 import { journalOf, journalPrefix } from './keys.ts'
-import type { RecoveryDeps } from './recoverReply.ts'
+import { recoverReply, type RecoveryDeps } from './recoverReply.ts'
 
 /** Replies that were being written when a window died. */
 export interface Recovery {
@@ -26,8 +26,6 @@ export function createRecovery(deps: Deps): Recovery {
 
   async function one(id: MessageId): Promise<void> {
     if ((await database.readAll(journalOf(id))).length === 0) return
-    // Seldom needed, so no part of what the first screen waits for.
-    const { recoverReply } = await import('./recoverReply.ts')
     const recovered = await recoverReply(deps, id)
     if (recovered?.error === undefined) return
     unwritten.set(id, recovered.answer)
