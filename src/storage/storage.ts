@@ -148,7 +148,8 @@ export function createAppStorage({
 
     async loadTree(chat) {
       try {
-        const tree = await withPatience(repository.loadTree(chat), setTimer, patienceMs)
+        const reading = recovery.left().then(() => repository.loadTree(chat))
+        const tree = await withPatience(reading, setTimer, patienceMs)
         // What was read need not be written again.
         saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
         return { kind: 'loaded', tree: recovery.complete(chat.id, tree) }
