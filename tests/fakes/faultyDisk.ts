@@ -88,7 +88,8 @@ function apply(records: Map<string, unknown>, change: Change): void {
       records.delete(change.key)
       return
     case 'delete all':
-      for (const key of [...records.keys()]) if (key.startsWith(change.key)) records.delete(key)
+      // A Map may lose keys while it is walked.
+      for (const key of records.keys()) if (key.startsWith(change.key)) records.delete(key)
   }
 }
 
