@@ -6,15 +6,20 @@ import { build, preview } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/**
- * A copy of the built app, byte for byte, but for the engine's worker: in its place is another. The app that
- * is served to people knows nothing of it. Nothing of the copy is kept for offline use, whose list has the
- * hash of the worker that it was built with.
- */
-export async function buildWithWorker(app: string, folder: string, entry: string): Promise<void> {
+/** A copy of the built app of which nothing is kept for offline use. */
+export function copyBuild(app: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   cpSync(app, folder, { recursive: true })
   rmSync(join(folder, 'sw.js'))
+}
+
+/**
+ * A copy of the built app, byte for byte, but for the engine's worker: in its place is another. The app that
+ * is served to people knows nothing of it. The list of what is kept offline has the hash of the worker that
+ * it was built with, so nothing is.
+ */
+export async function buildWithWorker(app: string, folder: string, entry: string): Promise<void> {
+  copyBuild(app, folder)
   const assets = join(folder, 'assets')
   const worker = readdirSync(assets).find((name) => /^engine\.worker-.*\.js$/.test(name))
   if (worker === undefined) throw new Error('The build has no engine worker.')

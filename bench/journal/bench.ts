@@ -1,13 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 
 import type { Segment } from '../../src/engine/engine.ts'
-import { buildWithWorker } from '../../tests/buildWithWorker.ts'
-import { chromiumFlags, findChromium } from '../../tests/chromium.ts'
-import { engineReady, openPonder } from '../../tests/e2e/ponder.ts'
+import { buildWithWorker, copyBuild } from '../../tests/buildWithWorker.ts'
+import { engineReady } from '../../tests/e2e/ponder.ts'
 import { scriptQuestion } from '../../tests/endurance/script.ts'
+import { startMortalBrowser } from '../../tests/mortalBrowser.ts'
 import { askBareEngine, segmentOf, startBareEngine, type Pace } from '../app/bareEngine.ts'
 import { buildApp, withServer } from '../app/builds.ts'
 import { median, printFigure } from '../figure.ts'
@@ -28,46 +31,45 @@ const rounds = Number(values.rounds)
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
 const app = await buildApp()
-const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags })
-try {
-  printMachine(browser)
-  await withServer(app, (address) => inApp(browser, address, benchWrites))
-  await withServer(app, (address) =>
-    inApp(browser, address, async (page, whole) => {
-      await benchReply(page, whole, 'the embedded model', values.question)
-    }),
-  )
-  const scripted = path('../../test-results/bench/journal')
-  await buildWithWorker(app, scripted, path('../../tests/endurance/scripted.worker.ts'))
-  const script = { thought: Number(values.tokens), answer: 1, perSecond: Number(values.rate) }
-  await withServer(scripted, (address) =>
-    inApp(browser, address, async (page, whole) => {
-      await benchReply(
-        page,
-        whole,
-        `a script at ${values.rate} tokens/s`,
-        scriptQuestion(1, script),
-      )
-    }),
-  )
-} finally {
-  await browser.close()
-}
+const plain = path('../../test-results/bench/journal-app')
+copyBuild(app, plain)
+const scripted = path('../../test-results/bench/journal-script')
+await buildWithWorker(app, scripted, path('../../tests/endurance/scripted.worker.ts'))
+const script = { thought: Number(values.tokens), answer: 1, perSecond: Number(values.rate) }
 
-/** A page of the app, ready, and its whole browser. */
+await inApp(plain, async (page, browser) => {
+  printMachine(browser)
+  await benchWrites(page)
+})
+await inApp(plain, (page, browser) =>
+  benchReply(page, browser, 'the embedded model', values.question),
+)
+await inApp(scripted, (page, browser) =>
+  benchReply(page, browser, `a script at ${values.rate} tokens/s`, scriptQuestion(1, script)),
+)
+
+/**
+ * A page of the app, ready, and its whole browser. In a profile on the disk: Playwright's own contexts are
+ * private windows, whose databases are in memory and cost nothing to write.
+ */
 async function inApp(
-  at: Browser,
-  address: string,
-  work: (page: Page, browser: CDPSession) => Promise<void>,
+  folder: string,
+  work: (page: Page, browser: Browser) => Promise<void>,
 ): Promise<void> {
-  const context = await at.newContext({ baseURL: address, serviceWorkers: 'block' })
+  const profile = mkdtempSync(join(tmpdir(), 'ponder-bench-'))
+  const mortal = await startMortalBrowser(profile)
   try {
-    const page = await context.newPage()
-    await openPonder(page)
-    await engineReady(page)
-    await work(page, await at.newBrowserCDPSession())
+    await withServer(folder, async (address) => {
+      const page = await mortal.context.newPage()
+      await page.goto(address)
+      await engineReady(page)
+      const browser = mortal.context.browser()
+      if (browser === null) throw new Error('The browser is gone.')
+      await work(page, browser)
+    })
   } finally {
-    await context.close()
+    await mortal.kill()
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -85,10 +87,11 @@ async function benchWrites(page: Page): Promise<void> {
 /** The same reply from the same worker, kept and not kept, in turns. */
 async function benchReply(
   page: Page,
-  whole: CDPSession,
+  browser: Browser,
   what: string,
   question: string,
 ): Promise<void> {
+  const whole = await browser.newBrowserCDPSession()
   await startBareEngine(page)
   const free = segmentOf(question)
   const kept: Segment = { ...free, journal: { reply: 'bench', head: headOf(question) } }
@@ -143,16 +146,18 @@ async function benchReply(
 }
 
 /** An answer as `chat` hands it over; only its size matters here. */
-const headOf = (question: string): unknown => ({
-  role: 'answer',
-  id: 'bench',
-  chatId: 'bench',
-  parent: 'bench-question',
-  createdAt: 0,
-  ...segmentOf(question),
-  template: 'r1-distill',
-  leftOut: 0,
-  parts: [],
-  figures: null,
-  ending: { kind: 'open' },
-})
+function headOf(question: string): unknown {
+  return {
+    role: 'answer',
+    id: 'bench',
+    chatId: 'bench',
+    parent: 'bench-question',
+    createdAt: 0,
+    ...segmentOf(question),
+    template: 'r1-distill',
+    leftOut: 0,
+    parts: [],
+    figures: null,
+    ending: { kind: 'open' },
+  }
+}
