@@ -13,7 +13,6 @@ import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
 import { OfflineSection } from '../pwa/OfflineSection.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -41,6 +40,9 @@ const PresetsDialog = lazy(async () => ({
 const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx')).NewPreset }))
 const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
+}))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
 }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
@@ -249,9 +251,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       )}
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
-        <SettingsDialog onClose={close} settings={settings}>
-          <OfflineSection pwa={pwa} />
-        </SettingsDialog>
+        <Suspense fallback={null}>
+          <SettingsDialog onClose={close} settings={settings}>
+            <OfflineSection pwa={pwa} />
+          </SettingsDialog>
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>

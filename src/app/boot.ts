@@ -24,7 +24,8 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
-import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { openDatabase } from '../storage/openDatabase.ts'
+import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
@@ -69,7 +70,9 @@ export async function boot(): Promise<Ponder> {
         stored: new Set(await models.disk.listStored()),
       }),
     setTimer,
+    onJournal: (failure) => storage.noteJournal(failure),
   })
+  const locks = createWritingLocks(findLocks())
   const fallback = defaultSettings(nanoRecord.id)
   const lenses = createLensStore()
   const storage = createAppStorage({
@@ -78,6 +81,7 @@ export async function boot(): Promise<Ponder> {
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
+    locks,
   })
   const loaded = await storage.load()
   const settings = createSettingsStore(
@@ -88,6 +92,8 @@ export async function boot(): Promise<Ponder> {
       engine,
       now: () => Date.now(),
       onGrown: storage.timings.keep,
+      // Where the chats could not be read nothing is written, of these as little as of anything else.
+      isJournalled: () => loaded.kind === 'loaded',
       onLoop: () => settings.getState().loops ?? 'offer',
       async recordLens(answer) {
         if (selectChat(answer.chatId)(chats.getState())?.lens !== true) return undefined
@@ -100,7 +106,7 @@ export async function boot(): Promise<Ponder> {
     loadTiming: storage.timings.load,
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
-    locks: createWritingLocks(findLocks()),
+    locks,
     defaults: () => settings.getState().chat,
     templateOf: (model) => registry.find(model)?.template ?? 'r1-distill',
     createId: () => crypto.randomUUID(),
@@ -173,7 +179,7 @@ export async function boot(): Promise<Ponder> {
 const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
 
 const startWorker = (): WorkerLike =>
-  new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
+  new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
   })

@@ -23,6 +23,8 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly engine: Engine
   /** Tokens that the model's context holds. */
   readonly contextOf: (model: ModelId) => number
+  /** Whether what the engine writes is to be kept on the disk before it is seen. */
+  readonly isJournalled?: () => boolean
   /** What to do when a thought goes round in circles: say so, or close it too. */
   readonly onLoop?: () => 'offer' | 'answer now'
   /** Told how a reply grew, once it has ended. */
@@ -109,9 +111,13 @@ export const createRunTurn =
       const forget = steering.listen(() => {
         if (reply.kind() === 'reasoning') end()
       })
-      const sampling = { ...whole.sampling, maxTokens }
-      const chances = lens === undefined ? {} : { chances: true }
-      const segment = { ...whole, ...chances, thinking, sampling }
+      const segment = {
+        ...whole,
+        ...(lens !== undefined && { chances: true }),
+        thinking,
+        sampling: { ...whole.sampling, maxTokens },
+        ...(deps.isJournalled?.() === true && { journal: { reply: from.id, head: from } }),
+      }
       if (signal.aborted) end()
       signal.addEventListener('abort', end)
       try {

@@ -65,6 +65,8 @@ export function createTurns(
 
     const before = queue
     const turn = settledOrAborted(before, controller.signal)
+      // A token that is on the disk needs its chat and its question there.
+      .then(whenStored)
       .then(() => {
         const conversation = conversationOf(store.getState(), chatId)
         return controller.signal.aborted || conversation === undefined

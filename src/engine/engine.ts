@@ -1,3 +1,5 @@
+import type { SegmentJournal } from './journal.ts'
+
 /**
  * What the app knows of an engine, whichever it is. WebLLM's own words stay in the worker.
  */
@@ -53,6 +55,8 @@ export interface Segment {
   readonly format?: AnswerFormat | undefined
   /** Tell what else each token could have been. Costs speed; nothing where it is not asked for. */
   readonly chances?: boolean | undefined
+  /** Undefined: nothing of it is kept on the disk before it is told. */
+  readonly journal?: SegmentJournal | undefined
 }
 
 /** A token that could have come, as the text that it would add, and its probability. */

@@ -32,6 +32,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
   const link = createWorkerLink({
     startWorker: deps.startWorker,
     setTimer: deps.setTimer,
+    onJournal: deps.onJournal,
     onBreak(error) {
       const broken = loaded ?? loading
       // A model whose files still come has nothing to do with the worker of the one before.

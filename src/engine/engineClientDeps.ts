@@ -4,7 +4,10 @@ import type { ModelRegistry } from './modelRegistry.ts'
 import type { ModelDisk } from './source/modelDisk.ts'
 import type { WorkerLinkDeps } from './workerLink.ts'
 
-export interface EngineClientDeps extends Pick<WorkerLinkDeps, 'startWorker' | 'setTimer'> {
+export interface EngineClientDeps extends Pick<
+  WorkerLinkDeps,
+  'startWorker' | 'setTimer' | 'onJournal'
+> {
   readonly models: Pick<ModelRegistry, 'find' | 'contextOf'>
   /** Brings a model's files here before each load; nothing is fetched of one that is whole. */
   readonly disk: Pick<ModelDisk, 'bring' | 'subscribe'>

@@ -8,6 +8,7 @@ import type {
   RenderedPrompt,
   Segment,
 } from './engine.ts'
+import type { JournalFailure } from './journal.ts'
 import type { ModelSources } from './source/modelSources.ts'
 
 /** Window to worker. `id` numbers requests; everything that is sent back about one carries it. */
@@ -47,6 +48,8 @@ export type FromWorker =
   | { readonly type: 'request-done'; readonly id: number }
   | { readonly type: 'request-failed'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'turn-event'; readonly id: number; readonly event: EngineEvent }
+  /** What is written is not kept on the disk as it comes; null once it is again. */
+  | { readonly type: 'journal-state'; readonly failure: JournalFailure | null }
   | { readonly type: 'prompt-rendered'; readonly id: number; readonly prompt: RenderedPrompt }
   | {
       readonly type: 'prompt-measured'

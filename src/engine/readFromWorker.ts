@@ -112,6 +112,10 @@ const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
   v.object({ type: v.literal('prompt-measured'), id, shares: v.array(shareSchema) }),
   v.object({ type: v.literal('tokens-counted'), id, counts: v.array(count) }),
   v.object({
+    type: v.literal('journal-state'),
+    failure: v.nullable(v.object({ name: v.string(), message: v.string() })),
+  }),
+  v.object({
     type: v.literal('device-lost'),
     kind: v.picklist(['device-lost', 'out-of-memory']),
     detail: v.string(),

@@ -1,4 +1,5 @@
 import type { EngineError, EngineEvent } from './engine.ts'
+import type { JournalFailure } from './journal.ts'
 import { createPendingRequests } from './pendingRequests.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { readFromWorker } from './readFromWorker.ts'
@@ -18,6 +19,8 @@ export interface WorkerLinkDeps {
   /** The worker or its device broke, or fell silent; it is gone, and so is what waited for it. */
   readonly onBreak: (error: EngineError) => void
   readonly onProgress: (message: FromWorker & { type: 'load-progress' }) => void
+  /** Tokens are told without being on the disk; null once they are again. */
+  readonly onJournal?: ((failure: JournalFailure | null) => void) | undefined
   /** The last running turn has ended. */
   readonly onCalm: () => void
 }
@@ -90,6 +93,8 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
         return breakDown({ kind: message.kind, detail: message.detail })
       case 'load-progress':
         return deps.onProgress(message)
+      case 'journal-state':
+        return deps.onJournal?.(message.failure)
       case 'turn-event':
         return turns.receive(message.id, message.event)
       case 'request-failed':

@@ -1,12 +1,14 @@
-import { createStore as openStore } from 'idb-keyval'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
+import type { ChatState } from '../chat/chatState.ts'
 import type { LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { Answer, ChatId } from '../chat/message.ts'
+import type { Answer, ChatId, MessageId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
+import type { WritingLocks } from '../chat/writingLocks.ts'
+import type { JournalFailure } from '../engine/journal.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { PresetStore } from '../presets/presetStore.ts'
 import type { InstalledStore } from '../engine/installed/installedModel.ts'
@@ -15,16 +17,21 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import { createDatabase, type Database } from './database.ts'
-import { databaseName, storeName } from './keys.ts'
+import type { Database } from './database.ts'
+import { endedReplies } from './endedReplies.ts'
+import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
+import { withPatience } from './patience.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { createRecovery } from './recovery.ts'
 import { createTimings, type Timings } from './timings.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
   readonly saving: SavingState
+  /** Why what is being written is not on the disk before it is seen; null while it is. */
+  readonly journal: StorageFailure | null
   /** Records that did not open; the rest did. */
   readonly broken: readonly BrokenRecord[]
 }
@@ -49,6 +56,8 @@ export interface AppStorage {
   readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes. Only after a load that succeeded. */
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
+  /** The worker could not keep what it writes, or can again. */
+  noteJournal(failure: JournalFailure | null): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
   /** When the tokens of replies came. */
@@ -64,17 +73,38 @@ export interface StorageDeps {
   /** For a chat whose own record is lost and whose messages are not. */
   readonly fallback: () => ChatSettings
   readonly lenses: LensStore
+  /** Who writes which reply; none: this window is alone. */
+  readonly locks?: Pick<WritingLocks, 'claim' | 'release'> | undefined
 }
 
-/** The browser's own database under the app's names. */
-export const openDatabase = (): Database => createDatabase(() => openStore(databaseName, storeName))
+/** A disk that does not answer for so long is taken for one that never will. */
+const patienceMs = 15_000
+
+const alone: Pick<WritingLocks, 'claim' | 'release'> = {
+  claim: () => Promise.resolve(true),
+  release: () => undefined,
+}
 
 export function createAppStorage(deps: StorageDeps): AppStorage {
-  const { database, now, setTimer, fallback, lenses } = deps
-  const state = createStore<StorageState>(() => ({ saving: { kind: 'saved' }, broken: [] }))
+  const { database, now, setTimer, fallback, lenses, locks = alone } = deps
+  const state = createStore<StorageState>(() => ({
+    saving: { kind: 'saved' },
+    journal: null,
+    broken: [],
+  }))
   const onBroken = (record: BrokenRecord): void =>
     state.setState(({ broken }) => ({ broken: [...broken, record] }))
   const repository = createChatRepository({ database, now, fallback, onBroken })
+  const recovery = createRecovery({
+    database,
+    now,
+    onBroken,
+    locks,
+    onFailure: (error) =>
+      state.setState({ saving: { kind: 'failed', failure: toStorageFailure(error) } }),
+  })
+  /** Replies that were live in this window, and whose end is not on the disk yet. */
+  const journalled = new Set<MessageId>()
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -88,6 +118,15 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
 
     async load() {
       try {
+        return await withPatience(readAll(), setTimer, patienceMs)
+      } catch (error) {
+        const failure = toStorageFailure(error)
+        state.setState({ saving: { kind: 'unread', failure } })
+        return { kind: 'failed', failure }
+      }
+
+      async function readAll(): Promise<Loaded> {
+        await recovery.all()
         const settings = await repository.loadSettings()
         const { stored, rescued } = await repository.listChats()
         const chats = [...stored, ...rescued]
@@ -105,23 +144,20 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           presets: new Map(presets.map((preset) => [preset.id, preset])),
         }
         return { kind: 'loaded', chats, drafts, unsent, settings, presets }
-      } catch (error) {
-        const failure = toStorageFailure(error)
-        state.setState({ saving: { kind: 'unread', failure } })
-        return { kind: 'failed', failure }
       }
     },
 
     async loadTree(chat) {
       try {
-        const tree = await repository.loadTree(chat)
+        const reading = recovery.left().then(() => repository.loadTree(chat))
+        const tree = await withPatience(reading, setTimer, patienceMs)
         // What was read need not be written again.
         saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
         const found = await repository.loadLenses(chat.id)
         const read = found.map((lens) => [lens.messageId, lens] as const)
         saved = { ...saved, lenses: new Map([...saved.lenses, ...read]) }
         lenses.addStored(found)
-        return { kind: 'loaded', tree }
+        return { kind: 'loaded', tree: recovery.complete(chat.id, tree) }
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
       }
@@ -130,6 +166,8 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     async readAgain({ chatId, id }) {
       // What is still to be written here is no other tab's.
       await autosave?.flush()
+      // The tab that wrote it may have died over it. Whoever asks has the answer's lock.
+      await recovery.one(id).catch(() => undefined)
       const tree = saved.trees.get(chatId)
       const known = tree?.get(id)
       const stored = await repository.loadMessage(chatId, id).catch(() => null)
@@ -160,14 +198,20 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           const changes = timings.follow(own, next)
           if (changes.length === 0) return false
           const before = saved
-          await database.write(changes)
+          const ended = endedReplies(changes, journalled)
+          // With the message that takes its place, so that there is no moment without either.
+          const ends = ended.map((id) => ({ kind: 'delete all', key: journalOf(id) }) as const)
+          // Strict where a turn has ended: with it everything before is on the medium as well.
+          await database.write([...changes, ...ends], ended.length > 0 ? 'strict' : 'relaxed')
           timings.written(changes)
           saved = withReadSince(next, before, saved)
+          forgetEnded(ended, chats.getState())
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
+        for (const { answer } of next.live.values()) journalled.add(answer.id)
         if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
@@ -190,7 +234,23 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
 
     timings,
 
+    noteJournal: (failure) =>
+      state.setState({
+        journal:
+          failure === null
+            ? null
+            : toStorageFailure(Object.assign(new Error(failure.message), failure)),
+      }),
+
     installed: createModelRepository({ database, now, onBroken }),
+  }
+
+  /** With its message on the disk, a reply's journal is of no more interest, failed or not. */
+  function forgetEnded(ended: readonly MessageId[], { live }: ChatState): void {
+    const writing = new Set([...live.values()].map(({ answer }) => answer.id))
+    for (const id of ended) if (!writing.has(id)) journalled.delete(id)
+    if (journalled.size === 0 && state.getState().journal !== null)
+      state.setState({ journal: null })
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Segment,
   ThoughtEnd,
 } from '../engine.ts'
+import type { OpenJournal } from '../journal.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
 import { leastRoom } from '../room.ts'
 import { makeHarmless } from '../template/controlTokens.ts'
@@ -15,6 +16,7 @@ import { checkLibrary, type ReadFile } from './checkLibrary.ts'
 import { toEngineError } from './engineError.ts'
 import { findFormatProblem } from './formatToGrammar.ts'
 import { createIncrementalDecoder } from './incrementalDecoder.ts'
+import { createJournalledTurn } from './journalledTurn.ts'
 import { measureSections } from './measureSections.ts'
 import { tellChances } from './tokenChances.ts'
 import { createThoughtWatch } from './thoughtWatch.ts'
@@ -26,6 +28,9 @@ export interface HostDeps {
   readonly load: (request: LoadRequest) => Promise<LoadedModel>
   readonly readFile: ReadFile
   readonly now: () => number
+  /** Where tokens are kept before they are told; none keeps nothing. */
+  readonly openJournal?: OpenJournal | undefined
+  readonly setTimer?: ((run: () => void, ms: number) => () => void) | undefined
 }
 
 /** Answers the window with one model: requests one after the other, a stop at once. */
@@ -74,8 +79,35 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
     await before?.model.unload()
   }
 
-  async function runTurn({ id, segment }: ToWorker & { type: 'turn-start' }): Promise<void> {
-    const emit = (event: EngineEvent): void => send({ type: 'turn-event', id, event })
+  /** What a segment's events go through; those of one that is not kept go straight to the window. */
+  function keepThenSend({
+    id,
+    segment: { journal },
+  }: ToWorker & { type: 'turn-start' }): (event: EngineEvent) => void {
+    return createJournalledTurn({
+      run: journal === undefined ? undefined : deps.openJournal?.(journal),
+      send: (event) => send({ type: 'turn-event', id, event }),
+      now,
+      setTimer: deps.setTimer ?? (() => () => undefined),
+      onJournal: (failure) => send({ type: 'journal-state', failure }),
+    })
+  }
+
+  async function startTurn(message: ToWorker & { type: 'turn-start' }): Promise<void> {
+    const emit = keepThenSend(message)
+    try {
+      await runTurn(message, emit)
+    } catch (error) {
+      emit({ type: 'error', error: toEngineError(error) })
+    } finally {
+      stopped.delete(message.id)
+    }
+  }
+
+  async function runTurn(
+    { id, segment }: ToWorker & { type: 'turn-start' },
+    emit: (event: EngineEvent) => void,
+  ): Promise<void> {
     const usage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
     if (stopped.has(id)) return emit({ type: 'end', finish: 'stopped', usage })
     const engine = loaded(segment.model).model
@@ -161,15 +193,7 @@ export function createEngineHost(deps: HostDeps): (message: ToWorker) => void {
         await unload()
         return send({ type: 'request-done', id: message.id })
       case 'turn-start':
-        return runTurn(message)
-          .catch((thrown: unknown) =>
-            send({
-              type: 'turn-event',
-              id: message.id,
-              event: { type: 'error', error: toEngineError(thrown) },
-            }),
-          )
-          .finally(() => stopped.delete(message.id))
+        return startTurn(message)
       case 'prompt-render': {
         const { model } = loaded(message.segment.model)
         const text = render(message.segment)

@@ -12,6 +12,8 @@ import {
 } from '../../../src/storage/draftRecord.ts'
 import { lensFormat, lensToRecord } from '../../../src/storage/lensRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
+import { journalFormat } from '../../../src/storage/journalRecord.ts'
+import { readJournal } from '../../../src/storage/readJournal.ts'
 import { presetFormat, presetToRecord } from '../../../src/storage/presetRecord.ts'
 import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
@@ -201,4 +203,22 @@ test('every version of a format has its sample', () => {
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
   )
   expect(names).toEqual(expect.arrayContaining(wanted))
+})
+
+test('a journal of version 1 is put together', () => {
+  const id = '2c6f1f6d-8f3f-4a39-8a2e-5a6d1b1d9f22'
+  expect(read(journalFormat, 'journalHead.v1.json')).toMatchObject({ kind: 'head' })
+  const journal = readJournal(id, [
+    { key: `journal/${id}/run/00000000`, value: sample('journalHead.v1.json') },
+    { key: `journal/${id}/run/00000001`, value: sample('journalEntries.v1.json') },
+  ])
+  expect(journal).toMatchObject({
+    kind: 'read',
+    damaged: [],
+    answer: {
+      parts: [{ text: 'One.\n' }, { text: '\n\nIt is 9.' }],
+      figures: { answerTokens: 3, promptTokens: 14 },
+      ending: { kind: 'stop' },
+    },
+  })
 })
