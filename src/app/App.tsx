@@ -14,8 +14,6 @@ import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { OfflineSection } from '../pwa/OfflineSection.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -37,12 +35,19 @@ const ModelsDialog = lazy(async () => ({
 const ChatOptions = lazy(async () => ({
   default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
 }))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
+}))
+const OfflineSection = lazy(async () => ({
+  default: (await import('../pwa/OfflineSection.tsx')).OfflineSection,
+}))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
+const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets'
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'keys'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -110,6 +115,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             footer={
               <SideFooter
                 installOffer={ponder.installOffer}
+                onKeys={() => setDialog('keys')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -229,11 +235,16 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ShareChat {...sharing} onClose={() => setSharing(null)} />
         </Suspense>
       )}
+      <Suspense>
+        <Keys isAsked={dialog === 'keys'} onClose={close} onNewChat={newChat} settings={settings} />
+      </Suspense>
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
-        <SettingsDialog onClose={close} settings={settings}>
-          <OfflineSection pwa={pwa} />
-        </SettingsDialog>
+        <Suspense fallback={null}>
+          <SettingsDialog onClose={close} settings={settings}>
+            <OfflineSection pwa={pwa} />
+          </SettingsDialog>
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>
