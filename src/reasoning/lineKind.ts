@@ -50,7 +50,7 @@ function sentenceAt(text: string, at: number): string {
   const from = before === -1 ? 0 : before + 1
   const rest = text.slice(from).replace(/^[.!?。！？\s]+/, '')
   const [sentence = rest] = /^.+?(?:[.!?](?=\s|$)|[。！？]|$)/.exec(rest) ?? []
-  const letters = [...sentence]
+  const letters = Array.from(sentence)
   return letters.length <= longestLabel
     ? sentence
     : `${letters

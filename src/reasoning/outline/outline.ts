@@ -28,6 +28,7 @@ export interface OutlineReader {
 export function createOutline(): OutlineReader {
   const entries: OutlineEntry[] = []
   const lineStarts = [0]
+  const outline: Outline = { entries, lineStarts }
   let pieces: string[] = []
   let at = 0
   let isParagraph = true
@@ -55,11 +56,11 @@ export function createOutline(): OutlineReader {
       }
       pieces.push(added.slice(from))
       at += added.length
-      return { entries, lineStarts }
+      return outline
     },
     end() {
       takeLine()
-      return { entries, lineStarts }
+      return outline
     },
   }
 }
