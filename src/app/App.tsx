@@ -12,7 +12,6 @@ import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { OfflineSection } from '../pwa/OfflineSection.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -34,6 +33,12 @@ const ModelsDialog = lazy(async () => ({
 const ChatOptions = lazy(async () => ({
   default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
 }))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
+}))
+const OfflineSection = lazy(async () => ({
+  default: (await import('../pwa/OfflineSection.tsx')).OfflineSection,
+}))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
@@ -41,12 +46,10 @@ const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx'))
 const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
 }))
-const SettingsDialog = lazy(async () => ({
-  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
-}))
+const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset'
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset' | 'keys'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -118,6 +121,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             footer={
               <SideFooter
                 installOffer={ponder.installOffer}
+                onKeys={() => setDialog('keys')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -249,6 +253,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
+      <Suspense>
+        <Keys isAsked={dialog === 'keys'} onClose={close} onNewChat={newChat} settings={settings} />
+      </Suspense>
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
         <Suspense fallback={null}>

@@ -1,11 +1,18 @@
 import type { ReactNode } from 'react'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
 
 import { describeThought } from './describeThought.ts'
 import styles from './Thought.module.css'
 import { LiveThoughtTime } from './LiveThoughtTime.tsx'
 import { ThoughtLines } from './ThoughtLines.tsx'
+import { foldInPlace } from './foldInPlace.ts'
+import { isLongThought } from './isLongThought.ts'
 import { useFollowEnd } from './useFollowEnd.ts'
+
+/** Only a long thought needs to find its way in it. */
+const ThoughtMap = lazy(async () => ({
+  default: (await import('./outline/ThoughtMap.tsx')).ThoughtMap,
+}))
 
 interface ThoughtProps {
   readonly text: string
@@ -35,8 +42,9 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
   useFollowEnd(viewport, content, isLive && isOpen)
   const details = useRef<HTMLDetailsElement>(null)
   useLayoutEffect(() => {
-    if (details.current !== null) details.current.open = isOpen
+    if (details.current !== null) foldInPlace(details.current, isOpen)
   }, [isOpen])
+  const [side, setSide] = useState<HTMLElement | null>(null)
 
   const size = isLive ? (display === 'peek' ? styles.peek : styles.window) : styles.whole
   return (
@@ -54,7 +62,19 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
           describeThought(ms, tokens)
         )}
       </summary>
-      <div className={styles.body}>
+      {isOpen && isLongThought(text) ? (
+        <Suspense>
+          <ThoughtMap
+            box={viewport}
+            content={content}
+            isLive={isLive}
+            side={side}
+            text={text}
+            tokens={tokens}
+          />
+        </Suspense>
+      ) : null}
+      <div className={styles.body} ref={setSide}>
         <button
           aria-label="Fold the thought"
           className={styles.rail}

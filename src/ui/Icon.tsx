@@ -27,6 +27,7 @@ const paths = {
   replay: 'M4.5 8A6 6 0 1 1 4 11M4 4v4h4M8.5 7.8v4.4l3.6-2.2z',
   chip: 'M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3',
   install: 'M10 3v9M6 8.5l4 4 4-4M4 16h12',
+  keys: 'M3 5.5h14v9H3zM6 8.5h.2M9 8.5h.2M12 8.5h.2M14.5 8.5h.2M7 11.5h6',
   warning: 'M10 3.5L17.5 16h-15zM10 8v4M10 14v.2',
 } as const
 
