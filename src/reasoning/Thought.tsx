@@ -62,7 +62,8 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
           describeThought(ms, tokens)
         )}
       </summary>
-      {isOpen && isLongThought(text) ? (
+      {/* Under the lens a thought is tokens, not lines. */}
+      {isOpen && props.lines === undefined && isLongThought(text) ? (
         <Suspense>
           <ThoughtMap
             box={viewport}
