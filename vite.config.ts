@@ -32,6 +32,11 @@ export default defineConfig({
     // A data: URL is not 'self', so the policy would refuse an inlined font.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first screen needs is one file: a chunk for each set of late parts that share a module with it
+    // would come all the same, as more requests and less well packed.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'window', tags: ['$initial'] }] } },
+    },
     // WebLLM is one module of several megabytes; .ci/bundle.mjs holds the real budget.
     chunkSizeWarningLimit: 8_000,
   },

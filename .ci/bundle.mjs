@@ -12,11 +12,12 @@ const webLlmMark = 'vm.builtin.attention_kv_cache'
 
 if ((await buildIfStale()) !== 0) process.exit(1)
 
-/** @typedef {{ file: string, isEntry?: boolean, imports?: string[], css?: string[] }} Chunk */
+/** @typedef {{ file: string, imports?: string[], css?: string[] }} Chunk */
 /** @type {Record<string, Chunk>} */
 const manifest = JSON.parse(read('.vite/manifest.json').toString())
 const windowFiles = new Set(['index.html'])
-for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry === true) addWithImports(key)
+const page = read('index.html').toString()
+for (const [key, { file }] of Object.entries(manifest)) if (page.includes(file)) addWithImports(key)
 
 const sizes = [...windowFiles].map((file) => ({ file, bytes: gzipSync(read(file)).length }))
 const windowBytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -30,6 +31,7 @@ const holders = readdirSync(`${root}dist/assets`)
   .filter((file) => file.endsWith('.js') && read(file).includes(webLlmMark))
 
 const faults = []
+if (windowFiles.size < 3) faults.push('The page’s scripts and styles are not in the manifest.')
 if (windowBytes > windowBudget) faults.push('The window is over its budget.')
 if (holders.length !== 1)
   faults.push(`WebLLM is in ${holders.length} chunks; one worker must hold it.`)

@@ -21,6 +21,7 @@ const suites = [
   vitestSuite('unit', 10),
   vitestSuite('browser', 15),
   playwrightSuite('e2e', 45),
+  playwrightSuite('endurance', 20),
   playwrightSuite('webgpu', 20),
   {
     name: 'model',

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 
 import { ask, engineReady, openPonder } from '../../tests/e2e/ponder.ts'
-import { browserMs, watchTasks } from './processor.ts'
+import { watchTasks } from '../tasks.ts'
+import { browserMs } from './processor.ts'
 import { scriptQuestion, type ScriptName } from './scripts.ts'
 import { takeSmoothness, type Smoothness } from './smoothness.ts'
 import { watchPage } from './watchPage.ts'
@@ -84,7 +85,7 @@ export async function measureStream(
     const endWatch = await watchTasks(wholeBrowser)
     await page.locator('[data-part="stats"]').waitFor({ timeout: 120_000 })
     await sleep(1000)
-    const longestTask = await endWatch()
+    const { processorMs: longestTask } = await endWatch()
     return {
       ...(await takeSmoothness(page)),
       idle: idleSmoothness,

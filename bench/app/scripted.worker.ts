@@ -9,6 +9,12 @@ import { readScriptQuestion, tokensOf } from './scripts.ts'
  */
 const tickMs = 10
 
+const promptShares = [
+  { kind: 'system', tokens: 1 },
+  { kind: 'question', tokens: 9 },
+  { kind: 'thought', tokens: 2 },
+] as const
+
 const send = (message: FromWorker): void => postMessage(message)
 
 function say({ id, segment }: ToWorker & { type: 'turn-start' }): void {
@@ -21,6 +27,7 @@ function say({ id, segment }: ToWorker & { type: 'turn-start' }): void {
   const batch = createTokenBatch(emit, now, startedAt)
   const tokens = tokensOf(script.name)
   let count = 0
+  emit({ type: 'prefill-progress', done: 0, total: 12, shares: promptShares })
   const timer = setInterval(() => {
     const due = Math.min(script.tokens, ((now() - startedAt) * script.perSecond) / 1000)
     for (; count + 1 <= due; count += 1) batch.add(count, tokens.next().value)
@@ -42,6 +49,8 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       return say(data)
     case 'prompt-render':
       return send({ type: 'prompt-rendered', id: data.id, prompt: { text: '', tokens: [] } })
+    case 'prompt-measure':
+      return send({ type: 'prompt-measured', id: data.id, shares: promptShares })
     case 'tokens-count':
       return send({ type: 'tokens-counted', id: data.id, counts: data.texts.map(() => 12) })
     case 'turn-stop':

@@ -15,20 +15,20 @@ from .tokenizer import EOS, PAD, encode, load, render_prompt, render_reply
 
 MIX = {
     "add": 1.1,
-    "subtract": 1.2,
+    "subtract": 1.8,
     "multiply": 1.7,
-    "divide": 1.3,
+    "divide": 1.5,
     "compare": 1.5,
-    "count": 1.1,
-    "reverse": 1.3,
-    "sort": 2.0,
-    "equation": 1.4,
+    "count": 1.5,
+    "reverse": 1.5,
+    "sort": 2.5,
+    "equation": 1.9,
     "weekday": 1.2,
     "story": 1.5,
     "off-topic": 0.9,
 }
 SLIP_SHARE = 0.2
-SLIP_SHARES = {"reverse": 0.4, "sort": 0.35}
+SLIP_SHARES = {"reverse": 0.45, "sort": 0.45, "compare": 0.3}
 """Where looking back is hard, slips are shown more often: the check copies what it expects."""
 GIVE_UP_SHARE = 0.03
 VERDICT_WEIGHT = 3.0

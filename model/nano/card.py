@@ -88,7 +88,7 @@ The goals are {TARGETS}. {verdict}
 Generated problems in many wordings, each with a thought of small steps that ends in a check which can fail:
 casting out nines for arithmetic, a second spelling for letters and reversals, digit beside digit for
 comparisons, neighbour beside neighbour for sorted lists, the way back for weekdays, substitution for equations.
-In {100 * SLIP_SHARE:.0f} % of the thoughts ({100 * SLIP_SHARES["reverse"]:.0f} % of reversals, {100 * SLIP_SHARES["sort"]:.0f} % of sorted lists) one step is wrong (no loss falls on
+In {100 * SLIP_SHARE:.0f} % of the thoughts ({100 * SLIP_SHARES["reverse"]:.0f} % of reversals and sorted lists, {100 * SLIP_SHARES["compare"]:.0f} % of comparisons) one step is wrong (no loss falls on
 it), and the check finds and repairs it. One problem in twenty, and some wordings, are never trained on.
 
 ## Training

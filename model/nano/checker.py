@@ -25,7 +25,7 @@ SIGNS: dict[str, Callable[[int, int], bool]] = {
     "≠": lambda x, y: x != y,
 }
 WORDS_ONLY = re.compile(
-    r"^(Add \d+ and \d+\.|Take \d+ from \d+\.|Multiply \d+ by \d+\.|Divide \d+ by \d+\.|Check by nines:|Again:|\d+×\d:"
+    r"^(Add \d+ and \d+\.|Multiply \d+ by \d+\.|Divide \d+ by \d+\.|Check by nines:|Again:|\d+×\d:"
     r"|Keep \d, add \d+ and \d+:|So -?[\d.]+\.|Compare [\d.]+ and [\d.]+: which is (larger|smaller)\?|Compare [\d.]+ and [\d.]+: is [\d.]+ (larger|smaller)\?"
     r"|Number the letters, then read them from the end\.|Look for \"[a-z]\" in \"[a-z]+\"\."
     r"|That is \d+\. Check by spelling once more:|Take the (largest|smallest) of [\d, ]+ again and again\.|\d+|Solve .+\.|So [a-z] = -?\d+\.|Check:|-?\d+[+-]\d+:"
@@ -133,9 +133,14 @@ def _rounds_hold(line: str, context: _Context) -> bool | None:
     return best == int(shown)
 
 
+DECIMAL = r"\d+(?:\.\d+)?"
+"""What a number may look like; a line with another (a model writes "9.1.1" too) holds for nobody."""
+
+
 def _conclusion_holds(line: str) -> bool | None:
     match = re.fullmatch(
-        r"([\d.]+) ([<>=]) ([\d.]+), so (?:they are equal|([\d.]+) is (larger|smaller))\.", line
+        rf"({DECIMAL}) ([<>=]) ({DECIMAL}), so (?:they are equal|({DECIMAL}) is (larger|smaller))\.",
+        line,
     )
     if not match:
         return None
@@ -167,6 +172,27 @@ def _points_hold(line: str) -> bool | None:
         and len(first) == len(second)
         and shown == list(zip(first, second, strict=True))[: len(pairs)]
         and all(pair[1] == "=" for pair in pairs[:-1])
+    )
+
+
+def _order_holds(line: str) -> bool | None:
+    """The order of two numbers before one is taken from the other: by length, or by digits."""
+    match = re.fullmatch(r"(\d+)-(\d+): (.+?)(?:, so -\((\d+)-(\d+)\))?", line)
+    if not match or not re.fullmatch(r"\d[<>] ?\d digits|\d[<>=]\d(, \d[<>=]\d)*", match[3]):
+        return None
+    a, b, shown = match[1], match[2], match[3]
+    turned = (match[4], match[5]) == (b, a) if match[4] else True
+    if int(a) < int(b) and not match[4] or not turned:
+        return False
+    if shown.endswith("digits"):
+        return (int(shown[0]), int(shown[2])) == (len(a), len(b)) and SIGNS[shown[1]](
+            len(a), len(b)
+        )
+    pairs = shown.split(", ")
+    digits = list(zip(a, b, strict=False))[: len(pairs)]
+    return len(a) == len(b) and all(
+        (pair[0], pair[2]) == each and SIGNS[pair[1]](int(each[0]), int(each[1]))
+        for pair, each in zip(pairs, digits, strict=True)
     )
 
 
@@ -211,6 +237,7 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
     elif (
         line == "Again:"
         or line.startswith(("Add ", "Keep ", "Take "))
+        or re.match(r"\d+-\d+: \d[<>=]", line)
         or re.search(r"\d[+-]\d+\)?:?$", line)
     ):
         context.in_columns, context.result, context.columns_left = True, "", None
@@ -239,6 +266,7 @@ def line_holds(line: str, context: _Context, word: str | None, letter: str | Non
         _conclusion_holds(line),
         _places_hold(line, word),
         _points_hold(line),
+        _order_holds(line),
         _chain_holds(line),
     ):
         if verdict is not None:

@@ -7,15 +7,11 @@ import { ChatSidebar } from '../chat/ChatSidebar.tsx'
 import { selectChat, selectChatList, selectPath } from '../chat/chatState.ts'
 import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
-import type { ChatId } from '../chat/message.ts'
-import { SharedChatView } from '../chat/SharedChatView.tsx'
-import type { SharedChat } from '../chat/sharedChat.ts'
+import type { ChatId, MessageId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { OfflineSection } from '../pwa/OfflineSection.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -23,7 +19,7 @@ import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
 import type { Ponder } from './boot.ts'
 import { IncomingDialogs } from './IncomingDialogs.tsx'
-import { applyPreset, keepShared, presetModels, sharedOf } from './presetSteps.ts'
+import { applyPreset, keepShared, presetModels } from './presetSteps.ts'
 import { NoticeLines } from './NoticeLines.tsx'
 import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -37,12 +33,23 @@ const ModelsDialog = lazy(async () => ({
 const ChatOptions = lazy(async () => ({
   default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
 }))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
+}))
+const OfflineSection = lazy(async () => ({
+  default: (await import('../pwa/OfflineSection.tsx')).OfflineSection,
+}))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
+const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx')).NewPreset }))
+const SharedChatView = lazy(async () => ({
+  default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
+}))
+const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets'
+type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset' | 'keys'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -61,7 +68,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const setDialog = (name: DialogName): void => setOpened({ name, chat: openChat })
   const arrived = useStore(incoming.state)
   const hasMessages = useStore(chats, (state) => selectPath(openChat)(state).length > 0)
-  const [sharing, setSharing] = useState<{ title: string; shared: SharedChat } | null>(null)
+  const [sharing, setSharing] = useState<{
+    title: string
+    chat: ChatId
+    answer: MessageId | null
+  } | null>(null)
   const list = useStore(chats, selectChatList)
   const removed = useStore(chats, (state) => state.removed)
   const busy = useStore(
@@ -110,6 +121,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             footer={
               <SideFooter
                 installOffer={ponder.installOffer}
+                onKeys={() => setDialog('keys')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -140,25 +152,28 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           onModels={() => setDialog('models')}
           onShare={
             hasMessages && shown.kind === 'chat' && arrived.kind !== 'chat'
-              ? () => setSharing({ title: 'Share chat', shared: sharedOf(ponder, openChat, null) })
+              ? () => setSharing({ title: 'Share chat', chat: openChat, answer: null })
               : undefined
           }
           onOptions={() => setDialog('chat')}
         />
         <div className={styles.chat}>
           {arrived.kind === 'chat' ? (
-            <SharedChatView
-              notes={arrived.notes}
-              onClose={incoming.settle}
-              onKeep={() => keepShared(ponder, arrived.shared)}
-              shared={arrived.shared}
-              source={arrived.source}
-            />
+            <Suspense fallback={null}>
+              <SharedChatView
+                notes={arrived.notes}
+                onClose={incoming.settle}
+                onKeep={() => keepShared(ponder, arrived.shared)}
+                shared={arrived.shared}
+                source={arrived.source}
+              />
+            </Suspense>
           ) : shown.kind === 'unknown chat' ? (
             <UnknownChat onNew={newChat} />
           ) : (
             <ChatView
               chatId={openChat}
+              context={ponder.context}
               engine={engine}
               engineLine={
                 <>
@@ -175,14 +190,13 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 </>
               }
               key={openChat}
+              lenses={ponder.lenses}
               models={
                 <Button onClick={() => setDialog('models')}>
                   <Icon name="chip" /> See the models
                 </Button>
               }
-              onShareTurn={(answer) =>
-                setSharing({ title: 'Share turn', shared: sharedOf(ponder, openChat, answer) })
-              }
+              onShareTurn={(answer) => setSharing({ title: 'Share turn', chat: openChat, answer })}
               store={chats}
               thought={thought}
             />
@@ -224,22 +238,38 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           />
         </Suspense>
       ) : null}
+      {dialog === 'new preset' ? (
+        <Suspense fallback={null}>
+          <NewPreset
+            chat={openChat}
+            onClose={close}
+            onSaved={() => setDialog('presets')}
+            ponder={ponder}
+          />
+        </Suspense>
+      ) : null}
       {sharing === null ? null : (
         <Suspense fallback={null}>
-          <ShareChat {...sharing} onClose={() => setSharing(null)} />
+          <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
+      <Suspense>
+        <Keys isAsked={dialog === 'keys'} onClose={close} onNewChat={newChat} settings={settings} />
+      </Suspense>
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
-        <SettingsDialog onClose={close} settings={settings}>
-          <OfflineSection pwa={pwa} />
-        </SettingsDialog>
+        <Suspense fallback={null}>
+          <SettingsDialog onClose={close} settings={settings}>
+            <OfflineSection pwa={pwa} />
+          </SettingsDialog>
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>
           <ChatOptions
             onChange={(change) => chats.changeSettings(chat.id, change)}
             onClose={close}
+            onNewPreset={() => setDialog('new preset')}
             settings={chat}
           />
         </Suspense>

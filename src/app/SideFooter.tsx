@@ -11,6 +11,7 @@ interface SideFooterProps {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
   readonly onPresets: () => void
+  readonly onKeys: () => void
   readonly onSettings: () => void
 }
 
@@ -19,6 +20,7 @@ export function SideFooter({
   pwa,
   installOffer,
   onPresets,
+  onKeys,
   onSettings,
 }: SideFooterProps): ReactNode {
   return (
@@ -29,6 +31,9 @@ export function SideFooter({
       </Button>
       <Button kind="quiet" onClick={onSettings}>
         <Icon name="settings" /> Settings
+      </Button>
+      <Button kind="quiet" onClick={onKeys}>
+        <Icon name="keys" /> Keyboard shortcuts
       </Button>
       <OfflineLine pwa={pwa} />
     </>

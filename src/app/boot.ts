@@ -1,9 +1,12 @@
 import { createChatStore, type ChatStore } from '../chat/chatStore.ts'
+import type { ContextRoom } from '../chat/context/contextRoom.ts'
+import { createLensStore, type LensStore } from '../chat/lensStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
+import { selectChat } from '../chat/chatState.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks } from '../chat/writingLocks.ts'
 import type { Locks } from '../lib/locks.ts'
-import type { Engine, EngineState, ModelId } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
@@ -13,6 +16,7 @@ import { probeDevice } from '../engine/probeDevice.ts'
 import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { onlyHere } from '../engine/source/onlyHere.ts'
 import { suggestModels } from '../engine/suggestModels.ts'
+import { createContextRoom, loadedContext } from './createContextRoom.ts'
 import { createShelf } from './createShelf.ts'
 import { isModelHere } from './isModelHere.ts'
 import type { WorkerLike } from '../engine/workerLink.ts'
@@ -21,7 +25,8 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
-import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
+import { openDatabase } from '../storage/openDatabase.ts'
+import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
@@ -32,6 +37,7 @@ import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from
 export interface Ponder {
   readonly engine: Engine
   readonly chats: ChatStore
+  readonly lenses: LensStore
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
@@ -42,6 +48,7 @@ export interface Ponder {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
   readonly launching: Launching
+  readonly context: ContextRoom
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -52,15 +59,19 @@ export async function boot(): Promise<Ponder> {
   const models = createModels()
   const { registry } = models
   const fallback = defaultSettings(nanoRecord.id)
+  const lenses = createLensStore()
   const database = openDatabase()
+  const locks = findLocks()
+  const writingLocks = createWritingLocks(locks)
   const storage = createAppStorage({
+    lenses,
     database,
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
+    locks: writingLocks,
   })
   const loaded = await storage.load()
-  const locks = findLocks()
   const tabs = await manyTabs
   const workers = new Set<WorkerLike>()
   const local = tabs.createEngineClient({
@@ -82,6 +93,8 @@ export async function boot(): Promise<Ponder> {
         stored: new Set(await models.disk.listStored()),
       }),
     setTimer,
+    // Told in the tab whose worker it is: only there can anything be done about its disk.
+    onJournal: (failure) => storage.noteJournal(failure),
   })
   const engine = tabs.createSharedEngine({
     local,
@@ -100,18 +113,26 @@ export async function boot(): Promise<Ponder> {
   const settings = createSettingsStore(
     loaded.kind === 'loaded' && loaded.settings !== null ? loaded.settings : fallback,
   )
-  const chats = createChatStore({
+  const chats: ChatStore = createChatStore({
     runTurn: createRunTurn({
       engine,
       now: () => Date.now(),
+      onGrown: storage.timings.keep,
+      // Where nothing of the chats may be written, nothing of these is either.
+      isJournalled: () => loaded.kind === 'loaded' && !storage.state.getState().isOutdated,
       onLoop: () => settings.getState().loops ?? 'offer',
+      async recordLens(answer) {
+        if (selectChat(answer.chatId)(chats.getState())?.lens !== true) return undefined
+        return (await import('../chat/lensRecorder.ts')).createLensRecorder(lenses, answer)
+      },
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
     }),
     loadTree: (chat) => storage.loadTree(chat),
+    loadTiming: storage.timings.load,
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
-    locks: createWritingLocks(locks),
+    locks: writingLocks,
     turnLock: tabs.createTurnLock(locks),
     watchTabs: tabs.watchTabs(),
     defaults: () => settings.getState().chat,
@@ -165,21 +186,29 @@ export async function boot(): Promise<Ponder> {
     chats.changeSettings(chats.getState().unsent.id, { model: first })
   }
   engine.warmUp(first)
-  void shelf.read()
+  void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
-  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ...parts, pwa, installOffer, launching }
+  const parts = {
+    engine,
+    chats,
+    lenses,
+    navigation,
+    settings,
+    storage,
+    presets,
+    incoming,
+    models,
+    shelf,
+  }
+  const context = createContextRoom({ engine, models, shelf })
+  return { ...parts, pwa, installOffer, launching, context }
 }
-
-/** Also right for a model that was loaded with another context than is chosen for it. */
-const loadedContext = (state: EngineState, model: ModelId): number | undefined =>
-  'facts' in state && state.model === model ? state.facts.contextTokens : undefined
 
 /** Not there in an insecure page. */
 const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
 
 const startWorker = (): WorkerLike =>
-  new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
+  new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
   })

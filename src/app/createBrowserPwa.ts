@@ -4,6 +4,7 @@ import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import type { Models } from '../engine/createModels.ts'
 import { untilState } from '../engine/untilState.ts'
 import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
+import type { ShelfState } from '../engine/shelf/shelfState.ts'
 import { createPwa, type Pwa } from '../pwa/pwa.ts'
 import type { KeptModel } from '../pwa/pwaState.ts'
 import { unbuilt } from '../pwa/release.ts'
@@ -36,6 +37,7 @@ export function createBrowserPwa(parts: PwaParts): Pwa {
     version,
     embedded: { name: nanoRecord.name, folder: 'models/nano/' },
     checkModels: (deep) => checkModels(parts, deep),
+    onModels: (listener) => parts.shelf.subscribe(whenModelsChange(listener)),
     isBusy: () => chats.getState().live.size > 0,
     keepAll: () => storage.flush(),
     reload: () => location.reload(),
@@ -48,6 +50,16 @@ export function createBrowserPwa(parts: PwaParts): Pwa {
   void untilState(engine, isSettled, AbortSignal.timeout(20_000)).then(pwa.start)
   return pwa
 }
+
+/** Of all that the shelf tells, which models are here and whole is what offline use hangs on. */
+const whenModelsChange =
+  (listener: () => void) =>
+  ({ installed }: ShelfState, { installed: before }: ShelfState): void => {
+    if (installed !== before && describeStates(installed) !== describeStates(before)) listener()
+  }
+
+const describeStates = (installed: ShelfState['installed']): string =>
+  JSON.stringify([...installed.values()].map(({ record: { id }, state }) => [id, state]))
 
 /** Each downloaded model, and whether every file of it is here; `deep` hashes them all again. */
 const checkModels = (

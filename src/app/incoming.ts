@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-import { readSharedFile, readSharedLink, type SharedChat } from '../chat/sharedChat.ts'
+import type { SharedChat } from '../chat/sharedTurns.ts'
 import type { PresetContent } from '../presets/preset.ts'
-import { readPresetFile } from '../presets/presetFile.ts'
-import { readPresetLink } from '../presets/presetLink.ts'
 import { fragmentToPlace } from './address.ts'
 import type { AddressBar } from './navigation.ts'
 
 type Source = 'link' | 'file'
+/** What a link's fragment begins with: a preset, or turns to read. */
+export type LinkName = 'p' | 't'
 
 /** Something from somebody else that waits for the person to say what becomes of it. */
 export type Incoming =
@@ -42,23 +42,8 @@ export interface IncomingStore {
   settle(): void
 }
 
-/** Bytes of a file that is looked at. */
-const largestFile = 8 * 2 ** 20
-
-const readers: Readonly<Record<string, (packed: string) => Promise<Incoming>>> = {
-  p: async (packed) => {
-    const read = await readPresetLink(packed)
-    return read.kind === 'read'
-      ? { kind: 'preset', source: 'link', content: read.content, notes: read.notes }
-      : { kind: 'refused', source: 'link', reason: read.reason }
-  },
-  t: async (packed) => {
-    const read = await readSharedLink(packed)
-    return read.kind === 'read'
-      ? { kind: 'chat', source: 'link', shared: read.shared, notes: read.notes }
-      : { kind: 'refused', source: 'link', reason: read.reason }
-  },
-}
+const unread =
+  'The part of the app that reads it could not be loaded. Reload this page, and open it again.'
 
 /** `home` is the fragment of the open chat. */
 export function createIncoming(bar: AddressBar, home: () => string): IncomingStore {
@@ -66,16 +51,17 @@ export function createIncoming(bar: AddressBar, home: () => string): IncomingSto
   let asked = 0
 
   /** What is asked for last is shown, however long the others take. */
-  async function show(read: () => Promise<Incoming>): Promise<void> {
+  async function show(source: Source, read: () => Promise<Incoming>): Promise<void> {
     const mine = (asked += 1)
     state.setState({ kind: 'reading' }, true)
-    const found = await read()
+    // What reads them is loaded when something comes; that may fail without a network.
+    const found = await read().catch((): Incoming => ({ kind: 'refused', source, reason: unread }))
     if (mine === asked) state.setState(found, true)
   }
 
   async function follow(): Promise<void> {
     const reader = readerOf(bar)
-    if (reader !== undefined) return show(reader)
+    if (reader !== undefined) return show('link', reader)
     if (state.getState().kind === 'none') return
     // The person went back, or to a chat.
     asked += 1
@@ -86,7 +72,8 @@ export function createIncoming(bar: AddressBar, home: () => string): IncomingSto
   return {
     state,
     follow,
-    openFile: (file) => show(() => readFile(file)),
+    openFile: (file) =>
+      show('file', async () => (await import('./readIncoming.ts')).readFile(file)),
     settle() {
       asked += 1
       if (readerOf(bar) !== undefined) bar.replace(home())
@@ -97,28 +84,9 @@ export function createIncoming(bar: AddressBar, home: () => string): IncomingSto
 
 function readerOf(bar: AddressBar): (() => Promise<Incoming>) | undefined {
   const place = fragmentToPlace(bar.fragment())
-  if (place.kind !== 'other' || !Object.hasOwn(readers, place.name)) return undefined
-  const reader = readers[place.name]
-  return reader && (() => reader(place.value))
-}
-
-async function readFile(file: Pick<File, 'size' | 'text'>): Promise<Incoming> {
-  const refuse = (reason: string): Incoming => ({ kind: 'refused', source: 'file', reason })
-  if (file.size > largestFile) return refuse('The file is larger than 8 MB.')
-  let value: unknown
-  try {
-    value = JSON.parse(await file.text())
-  } catch {
-    return refuse('The file is damaged, or none of Ponder’s.')
-  }
-  const chat = readSharedFile(value)
-  if (chat?.kind === 'refused') return refuse(chat.reason)
-  if (chat !== undefined)
-    return { kind: 'chat', source: 'file', shared: chat.shared, notes: chat.notes }
-  const read = readPresetFile(value)
-  if (read.kind === 'refused') return refuse(read.reason)
-  const [only, ...others] = read.contents
-  return only !== undefined && others.length === 0
-    ? { kind: 'preset', source: 'file', content: only, notes: read.notes }
-    : { kind: 'presets', contents: read.contents, notes: read.notes }
+  if (place.kind !== 'other') return undefined
+  const { name, value } = place
+  return name === 'p' || name === 't'
+    ? async () => (await import('./readIncoming.ts')).readLink(name, value)
+    : undefined
 }

@@ -1,8 +1,6 @@
-import { selectChat, selectPath } from '../chat/chatState.ts'
 import { keepCopy } from '../chat/keepCopy.ts'
-import type { ChatId, MessageId } from '../chat/message.ts'
 import { presetToChat } from '../chat/presetToChat.ts'
-import { shareChat, type SharedChat } from '../chat/sharedChat.ts'
+import type { SharedChat } from '../chat/sharedTurns.ts'
 import { catalogue } from '../engine/catalogue/catalogue.ts'
 import type { PresetContent } from '../presets/preset.ts'
 import type { PresetModels } from '../presets/PresetFacts.tsx'
@@ -57,15 +55,4 @@ export function keepShared(
   })
   incoming.settle()
   navigation.showChat(() => chats.addCopy(copy))
-}
-
-/** What of a chat is on screen, or one turn of it. */
-export function sharedOf({ chats }: Ponder, id: ChatId, answer: MessageId | null): SharedChat {
-  const state = chats.getState()
-  const path = selectPath(id)(state)
-  const at = path.findIndex((message) => message.id === answer)
-  return shareChat(
-    selectChat(id)(state)?.title ?? '',
-    at === -1 ? path : path.slice(Math.max(0, at - 1), at + 1),
-  )
 }

@@ -16,10 +16,12 @@ interface AnswerActionsProps {
   readonly isElsewhere: boolean
   /** No other reply can begin while one is being written in this chat. */
   readonly busy: boolean
-  readonly onContinue: () => void
+  /** None where other ways on stand in its place. */
+  readonly onContinue: (() => void) | undefined
   readonly onTryAgain: () => void
   readonly onShowPrompt: () => void
   readonly onShare: () => void
+  readonly onReplay: () => void
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
   /** Ways to change the reply. */
@@ -34,7 +36,7 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
   if (isLive) return null
   return (
     <footer className={styles.actions}>
-      {canContinue(answer, isLive) && !props.isElsewhere ? (
+      {onContinue !== undefined && canContinue(answer, isLive) && !props.isElsewhere ? (
         <Button disabled={busy} onClick={onContinue} size="s">
           <Icon name="play" /> Continue
         </Button>
@@ -56,6 +58,14 @@ export function AnswerActions(props: AnswerActionsProps): ReactNode {
         size="s"
       />
       {props.isElsewhere ? null : props.steer}
+      {hasThought || hasAnswer ? (
+        <IconButton
+          icon={<Icon name="replay" />}
+          label="Replay"
+          onClick={props.onReplay}
+          size="s"
+        />
+      ) : null}
       <IconButton icon={<Icon name="prompt" />} label="Prompt" onClick={onShowPrompt} size="s" />
       <IconButton
         icon={<Icon name="share" />}

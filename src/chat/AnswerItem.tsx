@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Engine } from '../engine/engine.ts'
 import { AnswerText } from './AnswerText.tsx'
 import { Thought } from '../reasoning/Thought.tsx'
+import { ThoughtLines } from '../reasoning/ThoughtLines.tsx'
 import { StatsLine } from '../stats/StatsLine.tsx'
 import { isInterrupted, textOf } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
@@ -12,29 +13,43 @@ import styles from './AnswerItem.module.css'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
+import type { ContextRoom } from './context/contextRoom.ts'
+import { roomProblem } from './context/roomProblem.ts'
 import { describeEnding, watchedHere, writtenElsewhere } from './describeEnding.ts'
 import { describeMarks } from './describeMarks.ts'
 import { describeWait } from './describePhase.ts'
 import { FormatLine } from './FormatLine.tsx'
+import type { LensStore } from './lensStore.ts'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
 import { PromptView } from './PromptView.tsx'
+import { ReplayParts } from './replay/ReplayParts.tsx'
 import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
 import { SteerLine } from './SteerLine.tsx'
 import { SteerMenu, type Tool } from './SteerMenu.tsx'
 
 /** Loaded when one is first chosen. */
 const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
+const Replay = lazy(async () => ({ default: (await import('./replay/Replay.tsx')).Replay }))
+
+const WaysOn = lazy(async () => ({ default: (await import('./context/WaysOn.tsx')).WaysOn }))
+
+const LensView = lazy(async () => ({ default: (await import('./LensView.tsx')).LensView }))
 
 interface AnswerItemProps {
   readonly answer: Answer
   readonly store: ChatStore
+  /** Probabilities of tokens, where the lens is on. */
+  readonly lenses: LensStore | undefined
   /** Another tab is writing it. */
   readonly isElsewhere: boolean
   readonly path: readonly Message[]
   readonly version: Version
   readonly busy: boolean
   readonly engine: Engine
+  readonly context: ContextRoom
+  /** Opens the list of models. */
+  readonly models: ReactNode
   readonly thought: 'follow' | 'peek' | 'closed'
   readonly onContinue: () => void
   readonly onTryAgain: () => void
@@ -51,6 +66,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const answer = live?.answer ?? props.answer
   const [showsPrompt, setShowsPrompt] = useState(false)
   const [tool, setTool] = useState<Tool | null>(null)
+  const [isReplayed, setIsReplayed] = useState(false)
   const isLive = live !== undefined
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
@@ -58,6 +74,8 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   )
   const closePrompt = useCallback(() => setShowsPrompt(false), [])
   const figures = answer.figures
+  const isLast = path.at(-1)?.id === answer.id
+  const problem = isLive || props.isElsewhere || !isLast ? undefined : roomProblem(answer)
   const wait = isLive ? describeWait(live) : undefined
   const ending = props.isElsewhere
     ? isLive
@@ -70,6 +88,36 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           isInterrupted(answer, isLive),
           answer.parts.every(({ text }) => text.trim() === ''),
         )
+  if (isReplayed && !isLive)
+    return (
+      <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
+        <Suspense>
+          <Replay
+            answer={answer}
+            renderShown={(shown) => <ReplayParts {...shown} display={thought} figures={figures} />}
+            onClose={() => setIsReplayed(false)}
+            store={store}
+          />
+        </Suspense>
+      </article>
+    )
+  const { lenses } = props
+  /** A part under the lens; `plain` until that is loaded, and where nothing is known of its tokens. */
+  const throughLens = (index: number, plain: ReactNode): ReactNode =>
+    lenses === undefined ? (
+      plain
+    ) : (
+      <Suspense fallback={plain}>
+        <LensView
+          answer={answer}
+          busy={busy}
+          index={index}
+          lenses={lenses}
+          plain={plain}
+          store={store}
+        />
+      </Suspense>
+    )
   return (
     <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
       {answer.parts.map((part, index) =>
@@ -80,6 +128,11 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
               isLast={index === answer.parts.length - 1}
               isLive={isLive && index === answer.parts.length - 1}
               key={index}
+              lines={
+                lenses === undefined
+                  ? undefined
+                  : throughLens(index, <ThoughtLines text={part.text} />)
+              }
               ms={figures?.reasoningMs ?? 0}
               since={live?.phase.kind === 'thinking' ? live.phase.since : undefined}
               text={part.text}
@@ -88,7 +141,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           )
         ) : (
           <div data-part="answer" key={index}>
-            <AnswerText isLive={isLive} text={part.text.trimStart()} />
+            {throughLens(index, <AnswerText isLive={isLive} text={part.text.trimStart()} />)}
           </div>
         ),
       )}
@@ -107,6 +160,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
         </p>
       )}
+      {answer.kept?.own === true ? (
+        <p className={styles.ending}>The next questions take its thought along.</p>
+      ) : null}
       {isLive || answer.format === undefined ? null : (
         <FormatLine
           className={styles.ending}
@@ -122,14 +178,29 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
             </p>
           ))}
       {ending === undefined ? null : <p className={styles.ending}>{ending}</p>}
+      {problem === undefined ? null : (
+        <Suspense>
+          <WaysOn
+            answer={answer}
+            busy={busy}
+            context={props.context}
+            engine={engine}
+            models={props.models}
+            path={path}
+            problem={problem}
+            store={store}
+          />
+        </Suspense>
+      )}
       {!isLive && figures !== null ? <StatsLine figures={figures} /> : null}
       <AnswerActions
         answer={answer}
         busy={busy}
         isElsewhere={props.isElsewhere}
         isLive={isLive}
-        onContinue={onContinue}
+        onContinue={problem === undefined || problem === 'closed thought' ? onContinue : undefined}
         onDelete={onDelete}
+        onReplay={() => setIsReplayed(true)}
         onShare={props.onShare}
         onShow={onShow}
         onShowPrompt={() => setShowsPrompt(true)}

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 
+import { r1Sampling } from '../engine/engine.ts'
 import { Button } from '../ui/Button.tsx'
 import { textOf } from './answer.ts'
 import type { Place } from './beginnings.ts'
@@ -12,7 +13,9 @@ import { wordAt, wordInLine, wordsOf, type ReplyWord } from './replyWords.ts'
 interface BranchPickerProps {
   readonly answer: Answer
   readonly busy: boolean
-  readonly onBranch: (place: Place) => void
+  /** The chat draws the likeliest token each time: what follows would be the same again. */
+  readonly isGreedy: boolean
+  readonly onBranch: (place: Place, temperature?: number) => void
   readonly onCancel: () => void
 }
 
@@ -20,7 +23,8 @@ interface BranchPickerProps {
  * A reply in which a word is chosen, by a click or with the arrow keys: it and all before it stays, and the
  * model goes on differently from there. Three runs of text, however many words there are.
  */
-export function BranchPicker({ answer, busy, onBranch, onCancel }: BranchPickerProps): ReactNode {
+export function BranchPicker(props: BranchPickerProps): ReactNode {
+  const { answer, busy, isGreedy, onBranch, onCancel } = props
   const words = useMemo(() => wordsOf(answer), [answer])
   const [index, setIndex] = useState(words.length - 1)
   const box = useRef<HTMLDivElement>(null)
@@ -46,12 +50,16 @@ export function BranchPicker({ answer, busy, onBranch, onCancel }: BranchPickerP
     if (place !== undefined) setIndex(wordAt(words, place))
   }
 
-  const branch = ({ kind, to }: ReplyWord): void => onBranch({ kind, at: to })
+  const branch = ({ kind, to }: ReplyWord, isSame = false): void =>
+    onBranch({ kind, at: to }, isGreedy && !isSame ? r1Sampling.temperature : undefined)
   return (
     <div className={editor.picker}>
       <p>
         Choose the last word that stays: click it, or use the arrow keys. The model goes on from
         there, in a new version.
+        {isGreedy
+          ? ' This chat draws at temperature 0, always the likeliest token: with nothing else changed, the same words would follow.'
+          : ''}
       </p>
       {/* A slider through the words, with its own keys: an input holds no text to click in. */}
       <div
@@ -80,13 +88,22 @@ export function BranchPicker({ answer, busy, onBranch, onCancel }: BranchPickerP
         <Button onClick={onCancel} size="s">
           Cancel
         </Button>
+        {isGreedy ? (
+          <Button
+            disabled={busy || word === undefined}
+            onClick={() => word && branch(word, true)}
+            size="s"
+          >
+            Go on at temperature 0
+          </Button>
+        ) : null}
         <Button
           disabled={busy || word === undefined}
           kind="primary"
           onClick={() => word && branch(word)}
           size="s"
         >
-          Go on from here
+          {isGreedy ? `Go on at temperature ${r1Sampling.temperature}` : 'Go on from here'}
         </Button>
       </div>
     </div>

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 
 import type { Sampling } from '../engine/engine.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextAreaField, TextField } from '../ui/Field.tsx'
+import { SwitchField } from '../ui/SwitchField.tsx'
 import type { ChatSettings } from './chat.ts'
 import styles from './ChatOptions.module.css'
 import { FormatFields } from './FormatFields.tsx'
@@ -13,12 +15,15 @@ import { ThinkingFields } from './ThinkingFields.tsx'
 interface ChatOptionsProps {
   readonly settings: ChatSettings
   readonly onChange: (change: Partial<ChatSettings>) => void
+  /** All of it and the first question are to become a preset. */
+  readonly onNewPreset: () => void
   readonly onClose: () => void
 }
 
 /** What this chat's next answers are drawn with. A field that cannot be used says why and changes nothing. */
-export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): ReactNode {
-  const { system, sampling, thinking, format } = settings
+export function ChatOptions(props: ChatOptionsProps): ReactNode {
+  const { settings, onChange, onNewPreset, onClose } = props
+  const { system, sampling, thinking, format, lens = false } = settings
   return (
     <Dialog onClose={onClose} title="This chat">
       <div className={styles.fields}>
@@ -40,7 +45,16 @@ export function ChatOptions({ settings, onChange, onClose }: ChatOptionsProps): 
         </div>
         <ThinkingFields onChange={(next) => onChange({ thinking: next })} thinking={thinking} />
         <FormatFields format={format} onChange={(next) => onChange({ format: next })} />
+        <SwitchField
+          hint="Shows how sure the model was of each token, and what else it could have written. Costs speed: after each token the probabilities of the whole vocabulary are read back from the graphics device."
+          isOn={lens}
+          label="Token lens"
+          onChange={(next) => onChange({ lens: next })}
+        />
         <p className={styles.note}>Changes hold from the next answer on. The model stays loaded.</p>
+        <div>
+          <Button onClick={onNewPreset}>New preset from this chat</Button>
+        </div>
       </div>
     </Dialog>
   )

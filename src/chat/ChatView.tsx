@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
@@ -11,22 +11,31 @@ import { selectChat, selectDraft, selectPath, selectPhase, selectThread } from '
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
+import type { ContextRoom } from './context/contextRoom.ts'
 import { FilledIn } from './FilledIn.tsx'
 import { FirstRun } from './FirstRun.tsx'
 import { findFocusHome } from './focusHome.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { versionOf } from './messageTree.ts'
+import type { LensStore } from './lensStore.ts'
 import { QuestionItem } from './QuestionItem.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { useStickToBottom } from './useStickToBottom.ts'
+
+/** Nothing to measure on the first screen, which does not wait for it. */
+const ContextMeter = lazy(async () => ({
+  default: (await import('./context/ContextMeter.tsx')).ContextMeter,
+}))
 
 export type ThoughtDisplay = 'follow' | 'peek' | 'closed'
 
 interface ChatViewProps {
   readonly store: ChatStore
   readonly engine: Engine
+  readonly context: ContextRoom
   readonly chatId: ChatId
   readonly thought: ThoughtDisplay
+  readonly lenses: LensStore
   /** The line above the composer when the model has something to say. */
   readonly engineLine: ReactNode
   readonly models: ReactNode
@@ -35,7 +44,7 @@ interface ChatViewProps {
 
 /** One chat: its conversation and the composer. */
 export function ChatView(props: ChatViewProps): ReactNode {
-  const { store, engine, chatId, thought, engineLine, models, onShareTurn } = props
+  const { store, engine, context, chatId, thought, engineLine, models, onShareTurn } = props
   const chat = useStore(store, selectChat(chatId))
   const thread = useStore(store, selectThread(chatId))
   const path = useStore(store, selectPath(chatId))
@@ -110,9 +119,12 @@ export function ChatView(props: ChatViewProps): ReactNode {
               <AnswerItem
                 {...shared}
                 answer={message}
+                context={context}
                 engine={engine}
                 isElsewhere={elsewhere.has(message.id)}
                 key={message.id}
+                lenses={chat?.lens === true ? props.lenses : undefined}
+                models={models}
                 onContinue={() => void store.continueAnswer(chatId, message.id)}
                 onShare={() => onShareTurn(message.id)}
                 onTryAgain={() => store.tryAgain(chatId, message.id)}
@@ -136,6 +148,11 @@ export function ChatView(props: ChatViewProps): ReactNode {
           onStop={busy ? stop : undefined}
           text={draft.text}
         />
+        <div className={styles.meter}>
+          <Suspense>
+            <ContextMeter chatId={chatId} context={context} engine={engine} store={store} />
+          </Suspense>
+        </div>
       </div>
     </div>
   )

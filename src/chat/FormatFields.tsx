@@ -17,7 +17,10 @@ export function FormatFields({ format, onChange }: FormatFieldsProps): ReactNode
   const [kind, setKind] = useState<FormatKind>(format?.kind ?? 'any')
   const [text, setText] = useState(formatToText(format))
   const parsed = kind === 'any' ? undefined : parseFormat(kind, text)
-  const problem = parsed?.ok === false && text.trim() !== '' ? parsed.problem : undefined
+  const problem =
+    parsed?.ok === false && text.trim() !== ''
+      ? `${parsed.problem} Until it can be used, answers stay free.`
+      : undefined
 
   function change(nextKind: FormatKind, nextText: string): void {
     setKind(nextKind)

@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { textOf } from './answer.ts'
 import { partsUpTo, partsWithAnswer, partsWithThought, type Place } from './beginnings.ts'
 import { BranchPicker } from './BranchPicker.tsx'
-import { selectDraft } from './chatState.ts'
+import { selectChat, selectDraft } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import type { Answer } from './message.ts'
 import { ReplyEditor } from './ReplyEditor.tsx'
@@ -31,8 +31,11 @@ export function ReplyTool({ tool, answer, store, busy, onClose }: ReplyToolProps
   const draft = useStore(store, selectDraft(chatId))
   const draftId = `${tool}-${id}`
 
-  const branch = (place: Place): void => {
-    if (store.branch(chatId, id, { parts: partsUpTo(answer, place), isFresh: true })) onClose()
+  const isGreedy = useStore(store, (state) => selectChat(chatId)(state)?.sampling.temperature === 0)
+
+  const branch = (place: Place, temperature?: number): void => {
+    const start = { parts: partsUpTo(answer, place), isFresh: true, temperature }
+    if (store.branch(chatId, id, start)) onClose()
   }
   function goOn(text: string, next: 'think' | 'answer'): void {
     const written =
@@ -48,7 +51,15 @@ export function ReplyTool({ tool, answer, store, busy, onClose }: ReplyToolProps
 
   switch (tool) {
     case 'branch':
-      return <BranchPicker answer={answer} busy={busy} onBranch={branch} onCancel={onClose} />
+      return (
+        <BranchPicker
+          answer={answer}
+          busy={busy}
+          isGreedy={isGreedy}
+          onBranch={branch}
+          onCancel={onClose}
+        />
+      )
     case 'compare':
       return (
         <Suspense>

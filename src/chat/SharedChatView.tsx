@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react'
 import { Fragment } from 'react'
 
-import { AnswerText } from './AnswerText.tsx'
-import { Thought } from '../reasoning/Thought.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import answerStyles from './AnswerItem.module.css'
 import questionStyles from './QuestionItem.module.css'
-import type { SharedChat } from './sharedChat.ts'
+import { SharedAnswer } from './SharedAnswer.tsx'
+import type { SharedChat } from './sharedTurns.ts'
 import styles from './ChatView.module.css'
 
 interface SharedChatViewProps {
@@ -50,20 +48,7 @@ export function SharedChatView(props: SharedChatViewProps): ReactNode {
               <article aria-label="Question" className={questionStyles.question}>
                 <p className={questionStyles.text}>{turn.question}</p>
               </article>
-              {turn.thought === '' && turn.answer === '' ? null : (
-                <article aria-label="Answer" className={answerStyles.answer}>
-                  {turn.thought === '' ? null : (
-                    <Thought display="peek" isLive={false} ms={0} text={turn.thought} tokens={0} />
-                  )}
-                  <div data-part="answer">
-                    <AnswerText isLive={false} text={turn.answer} />
-                  </div>
-                  <p className={answerStyles.ending}>
-                    {turn.isWhole ? '' : 'It was broken off here. '}
-                    {turn.model === '' ? '' : `Said to be by ${turn.model}.`}
-                  </p>
-                </article>
-              )}
+              {turn.thought === '' && turn.answer === '' ? null : <SharedAnswer turn={turn} />}
             </Fragment>
           ))}
         </div>

@@ -37,9 +37,18 @@ export const canContinue = (answer: Answer, isLive: boolean): boolean =>
 
 /** Open an ended answer again, marked where it goes on. */
 export function reopenAnswer(answer: Answer): Answer {
-  const kind = answer.ending.kind === 'open' ? 'resumed after a crash' : 'continued'
-  return { ...markEnd(answer, kind), ending: { kind: 'open' } }
+  if (answer.ending.kind === 'open') return markCrash(answer)
+  return { ...markEnd(answer, 'continued'), ending: { kind: 'open' } }
 }
+
+/** Marks where a reply broke off that the app died on, once. */
+export function markCrash(answer: Answer): Answer {
+  const last = answer.parts.at(-1)
+  const isMarked = last?.marks.some(({ kind, at }) => kind === crash && at === last.text.length)
+  return isMarked === true ? answer : markEnd(answer, crash)
+}
+
+const crash: Mark['kind'] = 'resumed after a crash'
 
 /** End an answer; what it holds is kept, whatever the reason. */
 export function endAnswer(answer: Answer, ending: Ending): Answer {

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { ModelId } from '../engine/engine.ts'
 import { canContinue } from './answer.ts'
 import * as steps from './chat.ts'
-import type { Chat, Conversation, NewAnswer, Opened, VersionStart } from './chat.ts'
+import type { Chat, Continuation, Conversation, NewAnswer, Opened, VersionStart } from './chat.ts'
 import { conversationOf, withConversation, type ChatState } from './chatState.ts'
 import type { Answer, ChatId, MessageId } from './message.ts'
 import type { WritingLocks } from './writingLocks.ts'
@@ -34,7 +34,7 @@ export interface Asking {
   /** A version beside this answer that goes on from a beginning. */
   branch(id: ChatId, answer: MessageId, start: VersionStart): boolean
   /** Another tab may be writing it: then the state says so. */
-  continueAnswer(id: ChatId, answer: MessageId): Promise<boolean>
+  continueAnswer(id: ChatId, answer: MessageId, change?: Continuation): Promise<boolean>
 }
 
 export function createAsking(
@@ -103,12 +103,12 @@ export function createAsking(
           : undefined
       }),
 
-    async continueAnswer(id, answer) {
+    async continueAnswer(id, answer, change) {
       const ended = continuable(answer)(conversationOf(getState(), id))
       if (ended === undefined || isWriting(id) || !(await claim(ended))) return false
       const hasBegun = begin(id, (conversation) => {
         const at = continuable(answer)(conversation)
-        return at === undefined ? undefined : steps.continueAnswer(conversation, at, now())
+        return at === undefined ? undefined : steps.continueAnswer(conversation, at, now(), change)
       })
       // Something else was begun, or the answer deleted, while the other tabs were asked.
       if (!hasBegun && getState().live.get(id)?.answer.id !== answer) locks.release(answer)

@@ -2,8 +2,16 @@ import type { AnswerFormat, ModelId, Sampling, Thinking } from '../engine/engine
 import type { Beginning } from '../presets/preset.ts'
 import { beginParts, reopenAnswer } from './answer.ts'
 import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
+import { keptOn } from './context/keptThoughts.ts'
 import type { Answer, ChatId, Message, MessageId, Part, Question } from './message.ts'
-import { childrenOf, openPath, subtreeOf, type Chosen, type MessageTree } from './messageTree.ts'
+import {
+  childrenOf,
+  openPath,
+  pathTo,
+  subtreeOf,
+  type Chosen,
+  type MessageTree,
+} from './messageTree.ts'
 
 /** What a new answer of a chat is drawn with. Changing it touches no answer that is there. */
 export interface ChatSettings {
@@ -13,6 +21,8 @@ export interface ChatSettings {
   readonly thinking: Thinking
   /** None: an answer may look like anything. */
   readonly format?: AnswerFormat | undefined
+  /** Whether its answers keep their tokens' probabilities and show them. */
+  readonly lens?: boolean | undefined
 }
 
 export interface Chat extends ChatSettings {
@@ -62,7 +72,7 @@ export interface Removal {
 }
 
 export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat {
-  const { model, system, sampling, thinking, format } = settings
+  const { model, system, sampling, thinking, format, lens } = settings
   return {
     id,
     title: untitled,
@@ -74,6 +84,7 @@ export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat
     sampling,
     thinking,
     ...(format === undefined ? {} : { format }),
+    ...(lens === undefined ? {} : { lens }),
     chosen: new Map(),
   }
 }
@@ -109,13 +120,17 @@ export interface VersionStart {
   readonly thinking?: Thinking | undefined
   /** Also where the chat draws every answer with one seed: the same beginning would get the same end. */
   readonly isFresh?: boolean
+  /** How many of the oldest turns its prompt leaves out, where those are not as many as the original's. */
+  readonly leftOut?: number
+  /** Drawn with this instead of the chat's: at 0 a branch would only say the same again. */
+  readonly temperature?: number | undefined
 }
 
 /** A version of an answer beside it, which goes on from a beginning; the original stays as it is. */
 export function branchAnswer(
   conversation: Conversation,
   original: Answer,
-  { parts, thinking, isFresh = false }: VersionStart,
+  { parts, thinking, isFresh = false, leftOut = original.leftOut, temperature }: VersionStart,
   fresh: NewAnswer,
 ): Opened {
   const opened = addAnswer(conversation, original.parent ?? original.id, fresh)
@@ -124,20 +139,36 @@ export function branchAnswer(
     ...opened.answer,
     parts,
     thinking: thinking ?? opened.answer.thinking,
-    sampling: isFresh ? { ...sampling, seed: fresh.seed } : sampling,
+    sampling: {
+      ...sampling,
+      ...(isFresh && { seed: fresh.seed }),
+      ...(temperature !== undefined && { temperature }),
+    },
     // A format holds for the whole of an answer, and this one has begun.
     format: parts.some(({ kind, text }) => kind === 'answer' && text.trim() !== '')
       ? undefined
       : opened.answer.format,
-    // The same turns as the original's prompt: its beginning was written after them.
-    leftOut: original.leftOut,
+    // The same turns and thoughts as in the original's prompt: its beginning was written after them.
+    leftOut,
+    kept: earlierKept(original),
   }
   return { conversation: replaceMessage(opened.conversation, answer), answer }
 }
 
+const earlierKept = ({ kept }: Answer): Answer['kept'] =>
+  kept === undefined || kept.earlier.length === 0 ? undefined : { ...kept, own: false }
+
+/** What else a continued answer goes on with than what stands. */
+export type Continuation = Partial<Pick<Answer, 'parts' | 'leftOut'>>
+
 /** An ended answer opened again, in place, to go on from exactly where it stands. */
-export function continueAnswer(conversation: Conversation, ended: Answer, at: number): Opened {
-  const answer = reopenAnswer(ended)
+export function continueAnswer(
+  conversation: Conversation,
+  ended: Answer,
+  at: number,
+  change: Continuation = {},
+): Opened {
+  const answer = reopenAnswer({ ...ended, ...change })
   return { conversation: touch(replaceMessage(conversation, answer), at), answer }
 }
 
@@ -242,6 +273,7 @@ function addAnswer(
     thinking: chat.thinking,
     ...(chat.format === undefined ? {} : { format: chat.format }),
     leftOut: 0,
+    ...keptOn(pathTo(tree, parent)),
     parts: tree.get(parent)?.parent === null ? beginParts(chat.beginning) : [],
     figures: null,
     ending: { kind: 'open' },

@@ -14,10 +14,12 @@ import {
   withDraft,
   type ChatState,
 } from './chatState.ts'
+import { createThoughtKeeping, type ThoughtKeeping } from './context/thoughtKeeping.ts'
 import { withEdit, type Draft, type Unsent } from './draft.ts'
-import type { ChatId, MessageId } from './message.ts'
+import type { Answer, ChatId, MessageId } from './message.ts'
 import { createOtherTabs, type OtherTabsDeps } from './otherTabs.ts'
 import { createRemoving, type Removing } from './removing.ts'
+import type { TurnTiming } from './replay/turnTiming.ts'
 import { createThreadLoader, type TreeResult } from './threads.ts'
 import type { TurnLock } from './turnLock.ts'
 import { createTurns, type RunTurn, type Turns } from './turns.ts'
@@ -30,6 +32,8 @@ export interface ChatStoreDeps extends AskingDeps, OtherTabsDeps {
   /** How tabs show each other their replies; without it a reply appears when it has ended. */
   readonly watchTabs?: WatchTabs | undefined
   readonly loadTree: (chat: Chat) => Promise<TreeResult>
+  /** When the tokens of an answer came; null where nobody kept it. */
+  readonly loadTiming?: (answer: Answer) => Promise<TurnTiming | null>
   /** What a new chat starts with. */
   readonly defaults: () => ChatSettings
 }
@@ -38,7 +42,7 @@ type Reading = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subsc
 
 /** All chats of the window: `useStore(chats, selector)` reads it, the steps change it. */
 export interface ChatStore
-  extends Reading, Asking, Removing, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
+  extends Reading, Asking, Removing, ThoughtKeeping, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
   /** What another tab has changed; the open chat is left only if it was deleted there. */
@@ -55,6 +59,7 @@ export interface ChatStore
   addCopy(copy: Conversation): void
   /** Shows a chat, and reads its messages if they are not here; settles when they are. */
   open(id: ChatId): Promise<void>
+  loadTiming(answer: Answer): Promise<TurnTiming | null>
   showVersion(id: ChatId, message: MessageId): boolean
   rename(id: ChatId, title: string): Promise<boolean>
   /** What is typed in the question box of a chat. */
@@ -121,8 +126,10 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
       watching?.steer(id, steer)
     },
     whenIdle: turns.whenIdle,
+    loadTiming: async (answer) => (await deps.loadTiming?.(answer)) ?? null,
     newChat,
     ...asking,
+    ...createThoughtKeeping(store),
     ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
 
     addStored(found) {

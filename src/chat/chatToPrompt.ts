@@ -1,14 +1,18 @@
 import type { PastTurn, Segment } from '../engine/engine.ts'
 import { replyPrefix, textOf } from './answer.ts'
+import { keptThought } from './context/keptThoughts.ts'
 import type { Answer, Message } from './message.ts'
 
 /**
- * What the engine is asked for this answer: its question, the turns above it without their thoughts (and
- * without the oldest that the answer left out), and what it holds so far. `path` runs from the first
- * question down to the answer.
+ * What the engine is asked for this answer: its question, the turns above it without their thoughts, but for
+ * those that it was told to keep (and without the oldest turns that the answer left out), and what it holds so
+ * far. `path` runs from the first question down to the answer.
  */
 export function chatToPrompt(path: readonly Message[], answer: Answer): Segment {
-  const { turns, question } = readTurns(path.filter(({ id }) => id !== answer.id))
+  const { turns, question } = readTurns(
+    path.filter(({ id }) => id !== answer.id),
+    answer,
+  )
   const { model, system, sampling, thinking, format, leftOut } = answer
   return {
     model,
@@ -22,11 +26,18 @@ export function chatToPrompt(path: readonly Message[], answer: Answer): Segment 
   }
 }
 
+/** Whether a message ends a turn of the history: an answer with words in it. */
+export const endsTurn = (message: Message): message is Answer =>
+  message.role === 'answer' && textOf(message, 'answer').trim() !== ''
+
 /**
  * Questions with the answers that follow them, and the question that waits. One that got no answer, only
  * a thought or nothing, is asked together with the next: dropping it would take away what that refers to.
  */
-function readTurns(messages: readonly Message[]): {
+function readTurns(
+  messages: readonly Message[],
+  asked: Answer,
+): {
   readonly turns: readonly PastTurn[]
   readonly question: string
 } {
@@ -34,10 +45,11 @@ function readTurns(messages: readonly Message[]): {
   let questions: readonly string[] = []
   for (const message of messages) {
     if (message.role === 'question') questions = [...questions, message.text]
-    else {
+    else if (endsTurn(message)) {
       const answer = textOf(message, 'answer').replace(/^\n+/, '')
-      if (answer.trim() === '') continue
-      turns.push({ question: questions.join('\n\n'), answer })
+      const reasoning = keptThought(message, asked)
+      const turn = { question: questions.join('\n\n'), answer }
+      turns.push(reasoning === undefined ? turn : { ...turn, reasoning })
       questions = []
     }
   }

@@ -23,7 +23,9 @@ export function describeEnding(
     case 'length':
       return 'Ended at the token limit of this chat. Continue goes on from here.'
     case 'context':
-      return 'The model has no room left for this chat. Start a new chat to go on; all of this is kept.'
+      return isEmpty
+        ? 'The question does not fit into the context. It is kept as it is.'
+        : 'The context is full. All that was written is kept.'
     case 'failed':
       if (isEmpty) return `No reply came: ${ending.error}. Continue asks again.`
       return `It broke off: ${ending.error}. What was written is kept. Continue goes on from here.`

@@ -1,7 +1,7 @@
 import type { Answer, Mark } from './message.ts'
 
 /** What was done to a reply, in the order in which it was done; nothing that its end says anyway. */
-export function describeMarks({ parts }: Answer): readonly string[] {
+export function describeMarks({ parts }: Pick<Answer, 'parts'>): readonly string[] {
   const marks = parts.flatMap((part) => part.marks)
   const said = marks.flatMap(({ kind, at }) => sentences[kind]?.(at) ?? [])
   return [...new Set(said)].map((sentence) => {

@@ -1,4 +1,5 @@
 import type { AnswerFormat } from '../engine/engine.ts'
+import { findSchemaProblem } from '../engine/schema/findSchemaProblem.ts'
 import { longestSchema, mostChoices } from './chatSettingsSchema.ts'
 import { parseJson } from './checkFormat.ts'
 
@@ -29,5 +30,8 @@ export function parseFormat(kind: AnswerFormat['kind'], text: string): ParsedFor
   if (schema === undefined) return { ok: false, problem: 'This is not JSON yet.' }
   if (typeof schema.value !== 'object' || schema.value === null || Array.isArray(schema.value))
     return { ok: false, problem: 'A schema is a JSON object, such as {"type": "object"}.' }
-  return { ok: true, format: { kind, schema: text } }
+  const problem = findSchemaProblem(schema.value)
+  return problem === undefined
+    ? { ok: true, format: { kind, schema: text } }
+    : { ok: false, problem: `Answers cannot be held to this schema. At ${problem}` }
 }

@@ -1,6 +1,6 @@
 import { createChat, type ChatSettings, type Conversation } from './chat.ts'
-import type { Answer, Message, Part, Question } from './message.ts'
-import type { SharedChat, SharedTurn } from './sharedChat.ts'
+import type { Answer, Message, Question } from './message.ts'
+import { partsOfShared, type SharedChat } from './sharedTurns.ts'
 
 export interface CopyDeps {
   readonly createId: () => string
@@ -28,7 +28,7 @@ export function keepCopy({ title, turns }: SharedChat, deps: CopyDeps): Conversa
       text: turn.question,
     }
     tree.set(question.id, question)
-    const parts = partsOf(turn)
+    const parts = partsOfShared(turn)
     if (parts.length === 0 && index === turns.length - 1) break
     const answer: Answer = {
       ...base,
@@ -51,11 +51,3 @@ export function keepCopy({ title, turns }: SharedChat, deps: CopyDeps): Conversa
   }
   return { chat, tree }
 }
-
-const partsOf = ({ thought, answer }: SharedTurn): readonly Part[] =>
-  (
-    [
-      { kind: 'reasoning', text: thought, marks: [] },
-      { kind: 'answer', text: answer, marks: [] },
-    ] as const
-  ).filter((part) => part.text !== '')

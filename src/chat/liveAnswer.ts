@@ -1,3 +1,5 @@
+import type { PromptShare } from '../engine/engine.ts'
+import type { TurnFigures } from '../stats/turnFigures.ts'
 import type { Answer } from './message.ts'
 
 /**
@@ -11,12 +13,20 @@ export type LivePhase =
   | { readonly kind: 'thinking' | 'answering'; readonly since: number }
   | { readonly kind: 'stopping' }
 
+/** The prompt that the segment under way was given, and the reply's figures when it was: the rest came since. */
+export interface HeldPrompt {
+  readonly shares: readonly PromptShare[]
+  readonly before: TurnFigures | null
+}
+
 /** A reply while it is written: at most one new value a frame. */
 export interface LiveAnswer {
   readonly answer: Answer
   readonly phase: LivePhase
   /** Its thought goes round in circles. */
   readonly isLooping?: boolean
+  /** Known once the model reads it. */
+  readonly held?: HeldPrompt | undefined
   /** When it was asked for. */
   readonly startedAt: number
 }

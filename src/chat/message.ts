@@ -45,6 +45,14 @@ export type Ending =
   | { readonly kind: Finish }
   | { readonly kind: 'failed'; readonly error: string }
 
+/** Thoughts that stand in prompts because a person wants them to: R1's own prompts have none of earlier turns. */
+export interface KeptThoughts {
+  /** The answer's own thought stands in the prompts of what is asked after it from now on. */
+  readonly own: boolean
+  /** Earlier answers whose thoughts stood in this one's prompt: it stays the same whatever is chosen later. */
+  readonly earlier: readonly MessageId[]
+}
+
 interface MessageBase {
   readonly id: MessageId
   readonly chatId: ChatId
@@ -69,6 +77,7 @@ export interface Answer extends MessageBase {
   readonly format?: AnswerFormat | undefined
   /** How many of the oldest turns the prompt left out, because they did not fit into the context. */
   readonly leftOut: number
+  readonly kept?: KeptThoughts | undefined
   readonly parts: readonly Part[]
   readonly figures: TurnFigures | null
   readonly ending: Ending

@@ -39,9 +39,12 @@ export async function fitToContext(
   answer: Answer,
 ): Promise<Answer> {
   const whole = chatToPrompt(path, { ...answer, leftOut: 0 })
-  const needed = await countTurnsToLeaveOut(whole, contextOf(answer.model), (model, texts) =>
-    engine.countTokens(model, texts),
-  )
+  if (whole.turns.length === 0) return answer
+  // Null when another model takes this one's place just now: then the engine says what there is to say.
+  const shares = await engine.measurePrompt(whole)
+  const { maxTokens } = answer.sampling
+  const budget = { contextTokens: contextOf(answer.model), maxTokens }
+  const needed = shares === null ? 0 : countTurnsToLeaveOut(shares, budget)
   return { ...answer, leftOut: Math.max(answer.leftOut, needed) }
 }
 

@@ -1,14 +1,16 @@
 import { findTemplate } from '../engine/template/findTemplate.ts'
 import { createReasoningParser, type ReplyPiece } from '../reasoning/reasoningParser.ts'
 import { createTurnMeter } from '../stats/turnMeter.ts'
+import type { TokenChances } from '../engine/engine.ts'
 import { appendPieces } from './appendPieces.ts'
+import type { LensRecorder } from './lensRecorder.ts'
 import type { Answer, Part } from './message.ts'
 
 /** A reply while it is read from the engine: text to parts, token times to figures. */
 export interface ReplyReader {
   /** How many tokens the segment's prompt has. */
   startPrompt(tokens: number): void
-  push(text: string, at: readonly number[]): void
+  push(text: string, at: readonly number[], drawn?: DrawnTokens): void
   endSegment(usage: { readonly promptTokens: number; readonly prefillMs: number }): void
   /** What was held back as the beginning of a tag was none. */
   flush(): void
@@ -17,8 +19,14 @@ export interface ReplyReader {
   kind(): Part['kind']
 }
 
+/** Ids and probabilities of the tokens of a text, if they were asked for. */
+export interface DrawnTokens {
+  readonly ids: readonly number[]
+  readonly chances?: readonly TokenChances[] | undefined
+}
+
 /** Reads on from where the answer stands; what a reply begins with is its template's to say. */
-export function createReplyReader(begun: Answer): ReplyReader {
+export function createReplyReader(begun: Answer, lens?: LensRecorder): ReplyReader {
   const meter = createTurnMeter(begun.figures)
   const { firstPart } = findTemplate(begun.template)
   // A thought without text is not in the prompt, so a model that opens its thought itself opens it again.
@@ -27,6 +35,8 @@ export function createReplyReader(begun: Answer): ReplyReader {
   const parser = createReasoningParser(last?.kind ?? firstPart)
   let answer =
     last === undefined ? begun : { ...begun, parts: reread(begun.parts, last, parser.push) }
+  const held = (last?.text.length ?? 0) - (answer.parts.at(-1)?.text.length ?? 0)
+  lens?.begin(isBlank ? [] : answer.parts, held, last?.kind ?? firstPart)
   let kind = last?.kind ?? firstPart
   let hasTokens = begun.figures !== null
 
@@ -44,13 +54,17 @@ export function createReplyReader(begun: Answer): ReplyReader {
     }
     meter.add(kind, at.slice(counted))
     hasTokens ||= at.length > 0
+    lens?.take(pieces)
     const figures = hasTokens ? meter.read() : null
     answer = { ...answer, parts: appendPieces(answer.parts, pieces), figures }
   }
 
   return {
     startPrompt: meter.startPrompt,
-    push: (text, at) => take(parser.push(text), at),
+    push(text, at, drawn) {
+      lens?.push(text, drawn?.ids ?? [], drawn?.chances ?? [])
+      take(parser.push(text), at)
+    },
     endSegment(usage) {
       if (!hasTokens) return
       meter.endSegment(usage)

@@ -3,9 +3,11 @@ import { createLoopGuard } from '../reasoning/loopGuard.ts'
 import { endAnswer } from './answer.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import { createFrameBatch, type FrameBatchDeps } from './frameBatch.ts'
-import type { LivePhase } from './liveAnswer.ts'
+import type { HeldPrompt, LivePhase } from './liveAnswer.ts'
 import type { Answer, Ending } from './message.ts'
+import type { LensRecorder } from './lensRecorder.ts'
 import { failed, firstParts, fitToContext, waitForModel } from './prepareTurn.ts'
+import type { Growth } from './replay/turnTiming.ts'
 import { createReplyReader } from './replyReader.ts'
 import { stopped, untilStopped } from './untilStopped.ts'
 import {
@@ -21,8 +23,14 @@ export interface RunTurnDeps extends FrameBatchDeps {
   readonly engine: Engine
   /** Tokens that the model's context holds. */
   readonly contextOf: (model: ModelId) => number
+  /** Whether what the engine writes is to be kept on the disk before it is seen. */
+  readonly isJournalled?: () => boolean
   /** What to do when a thought goes round in circles: say so, or close it too. */
   readonly onLoop?: () => 'offer' | 'answer now'
+  /** Told how a reply grew, once it has ended. */
+  readonly onGrown?: (answer: Answer, growth: readonly Growth[]) => void
+  /** Keeps the probabilities of the turn's tokens, where the lens is on. */
+  readonly recordLens?: (answer: Answer) => Promise<LensRecorder | undefined>
 }
 
 /** A thought that is sent on again and again without a word of its own has nothing more to say. */
@@ -39,28 +47,38 @@ export const createRunTurn =
     const { engine, now } = deps
     const begun = opened.parts.length === 0 ? { ...opened, parts: firstParts(opened) } : opened
     let phase: LivePhase = { kind: 'waiting', for: 'model' }
+    let held: HeldPrompt | undefined
     let from = begun
     let used = 0
     let reply = createReplyReader(begun)
     let guard = createLoopGuard()
+    let lens: LensRecorder | undefined
     let isLooping = false
-    const draw = (): void =>
+    const growth: Growth[] = []
+    const note = (at: Growth['at']): number =>
+      growth.push({ characters: countCharacters(reply.read()), at })
+    const draw = (): void => {
+      lens?.show()
       show({
         answer: reply.read(),
         phase: signal.aborted ? { kind: 'stopping' } : phase,
         isLooping: isLooping && reply.kind() === 'reasoning',
+        held,
       })
+    }
     const frame = createFrameBatch(deps, draw)
 
     function receive(event: EngineEvent): SegmentEnding | undefined {
       switch (event.type) {
         case 'prefill-progress':
           reply.startPrompt(event.total)
+          held = { shares: event.shares, before: reply.read().figures }
           phase = { kind: 'reading the prompt', done: event.done, total: event.total }
           frame.request()
           return undefined
         case 'tokens': {
-          reply.push(event.text, event.at)
+          reply.push(event.text, event.at, event)
+          note(event.at)
           const kind = reply.kind() === 'reasoning' ? 'thinking' : 'answering'
           if (phase.kind !== kind) phase = { kind, since: now() - msSoFar(from, kind) }
           if (kind === 'thinking') watchLoops(event.text)
@@ -97,7 +115,13 @@ export const createRunTurn =
       const forget = steering.listen(() => {
         if (reply.kind() === 'reasoning') end()
       })
-      const segment = { ...whole, thinking, sampling: { ...whole.sampling, maxTokens } }
+      const segment = {
+        ...whole,
+        ...(lens !== undefined && { chances: true }),
+        thinking,
+        sampling: { ...whole.sampling, maxTokens },
+        ...(deps.isJournalled?.() === true && { journal: { reply: from.id, head: from } }),
+      }
       if (signal.aborted) end()
       signal.addEventListener('abort', end)
       try {
@@ -114,6 +138,7 @@ export const createRunTurn =
 
     async function run(): Promise<Ending> {
       draw()
+      lens = await deps.recordLens?.(begun)
       const obstacle = await waitForModel(engine, begun.model, signal)
       if (obstacle !== undefined) return obstacle
       const fitted = await untilStopped(fitToContext(deps, path, begun), signal)
@@ -125,7 +150,8 @@ export const createRunTurn =
         if (from.format !== undefined) from = beginAnswer(from)
         const left = thinkingLeft(thinking, from)
         if (left === undefined) from = closeThought(from, 'budget')
-        reply = createReplyReader(from)
+        reply = createReplyReader(from, lens)
+        note(null)
         const ending = await runSegment(left ?? free)
         if (signal.aborted) return isThoughtEnd(ending) ? { kind: 'stopped' } : ending
         reply.flush()
@@ -144,12 +170,19 @@ export const createRunTurn =
     )
     frame.cancel()
     reply.flush()
+    note([])
+    lens?.end(reply.read())
     // An engine that breaks while it is being stopped has stopped.
-    return endAnswer(
+    const ended = endAnswer(
       reply.read(),
       signal.aborted && ending.kind === 'failed' ? { kind: 'stopped' } : ending,
     )
+    deps.onGrown?.(ended, growth)
+    return ended
   }
+
+const countCharacters = ({ parts }: Answer): number =>
+  parts.reduce((sum, { text }) => sum + text.length, 0)
 
 const free: Thinking = { kind: 'free' }
 

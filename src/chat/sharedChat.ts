@@ -3,24 +3,7 @@ import * as v from 'valibot'
 import { describeHidden, writeOutAll } from '../lib/foreignText.ts'
 import { packJson, unpackJson } from '../lib/packedJson.ts'
 import { describeUnpacked } from '../presets/presetLink.ts'
-import { textOf } from './answer.ts'
-import type { Answer, Message } from './message.ts'
-
-/** A question and its answer, as they are shown to others: words, and who wrote them. */
-export interface SharedTurn {
-  readonly question: string
-  readonly thought: string
-  readonly answer: string
-  readonly model: string
-  /** False for an answer that was stopped or broken off. */
-  readonly isWhole: boolean
-}
-
-/** The branch of a chat that its owner had open. */
-export interface SharedChat {
-  readonly title: string
-  readonly turns: readonly SharedTurn[]
-}
+import type { SharedChat } from './sharedTurns.ts'
 
 export type ReadSharedChat =
   | { readonly kind: 'read'; readonly shared: SharedChat; readonly notes: readonly string[] }
@@ -50,24 +33,6 @@ const fileSchema = v.object({
   ponder: v.literal('chat'),
   v: v.pipe(v.number(), v.integer(), v.minValue(1)),
   chat: v.unknown(),
-})
-
-/** The turns on a path of messages. Nothing of the settings, figures or other branches. */
-export function shareChat(title: string, path: readonly Message[]): SharedChat {
-  const turns = path.flatMap((message, index) => {
-    if (message.role !== 'question') return []
-    const next = path[index + 1]
-    return [shareTurn(message.text, next?.role === 'answer' ? next : undefined)]
-  })
-  return { title, turns }
-}
-
-const shareTurn = (question: string, answer: Answer | undefined): SharedTurn => ({
-  question,
-  thought: answer === undefined ? '' : textOf(answer, 'reasoning').trim(),
-  answer: answer === undefined ? '' : textOf(answer, 'answer').trim(),
-  model: answer?.model ?? '',
-  isWhole: answer?.ending.kind === 'stop',
 })
 
 /** Read-only, behind #: no server is sent it. */

@@ -69,6 +69,8 @@ export function createTurns(
     const before = queue
     let release: (() => void) | undefined
     const turn = settledOrAborted(before, controller.signal)
+      // A token that is on the disk needs its chat and its question there.
+      .then(whenStored)
       .then(() => {
         if (turnLock === undefined || controller.signal.aborted) return undefined
         const lock = turnLock.take(() =>

@@ -1,3 +1,5 @@
+import type { SegmentJournal } from './journal.ts'
+
 /**
  * What the app knows of an engine, whichever it is. WebLLM's own words stay in the worker.
  */
@@ -51,6 +53,31 @@ export interface Segment {
   readonly thinking: Thinking
   /** A segment that begins in a thought ends with it, so that only the answer is held to the format. */
   readonly format?: AnswerFormat | undefined
+  /** Tell what else each token could have been. Costs speed; nothing where it is not asked for. */
+  readonly chances?: boolean | undefined
+  /** Undefined: nothing of it is kept on the disk before it is told. */
+  readonly journal?: SegmentJournal | undefined
+}
+
+/** A token that could have come, as the text that it would add, and its probability. */
+export interface Alternative {
+  readonly id: number
+  readonly text: string
+  readonly chance: number
+}
+
+/**
+ * How a token was drawn: probabilities after temperature (and the grammar of a format, if there is one),
+ * before top p leaves any out.
+ */
+export interface TokenChances {
+  /** Characters of the event's text that are this token's; none while its character is not whole. */
+  readonly length: number
+  readonly chance: number
+  /** Of the whole distribution, in bits. */
+  readonly entropy: number
+  /** The five most probable, the first the most; fewer where fewer have a chance at all. */
+  readonly likeliest: readonly Alternative[]
 }
 
 export type Finish = 'stop' | 'length' | 'context' | 'stopped'
@@ -70,14 +97,31 @@ export interface Usage {
   readonly decodeMs: number
 }
 
+/** What a stretch of a prompt is; `turn` counts the segment's earlier turns from the oldest, from 0. */
+export type ShareOf =
+  | { readonly kind: 'system' | 'question' | 'thought' | 'answer' }
+  /** An earlier turn, and its thought where that is kept. */
+  | { readonly kind: 'history' | 'kept thought'; readonly turn: number }
+
+/** How many tokens a stretch of a prompt has; those of the template count for what they stand beside. */
+export type PromptShare = ShareOf & { readonly tokens: number }
+
 export type EngineEvent =
-  | { readonly type: 'prefill-progress'; readonly done: number; readonly total: number }
+  /** `shares` add up to `total`. */
+  | {
+      readonly type: 'prefill-progress'
+      readonly done: number
+      readonly total: number
+      readonly shares: readonly PromptShare[]
+    }
   /** `at`: milliseconds since the request, one per id. `text` is what the ids add to the reply. */
   | {
       readonly type: 'tokens'
       readonly text: string
       readonly ids: readonly number[]
       readonly at: readonly number[]
+      /** One per id, if the segment asked for them. */
+      readonly chances?: readonly TokenChances[] | undefined
     }
   | { readonly type: 'end'; readonly finish: Finish | ThoughtEnd; readonly usage: Usage }
   | { readonly type: 'error'; readonly error: EngineError }
@@ -104,6 +148,8 @@ export type EngineErrorKind =
   | 'blocked-host'
   /** What lies at the model's address is no model that this engine can run. */
   | 'unusable-model'
+  /** Answers cannot be held to the format that was asked for. */
+  | 'unusable-format'
   /** Its files are not on this device, and nobody asked to fetch them. */
   | 'not-here'
 
@@ -191,6 +237,11 @@ export interface Engine {
   generate(segment: Segment, signal: AbortSignal): AsyncIterable<EngineEvent>
   /** The prompt that `generate` would use for this segment, exactly. */
   renderPrompt(segment: Segment): Promise<RenderedPrompt>
+  /**
+   * What the tokens of that prompt are, in its order, counted with the model's own tokenizer. Null, and nothing
+   * is loaded, while another model is or none.
+   */
+  measurePrompt(segment: Segment): Promise<readonly PromptShare[] | null>
   /** Token counts of texts, with the model's own tokenizer; control tokens made harmless. */
   countTokens(model: ModelId, texts: readonly string[]): Promise<readonly number[]>
 }

@@ -1,5 +1,4 @@
 import { clampContext } from './catalogue/contextChoice.ts'
-import type { CatalogueRecord } from './catalogue/record.ts'
 import { downloadToEngineState } from './downloadToEngineState.ts'
 import type {
   Engine,
@@ -11,51 +10,29 @@ import type {
   ModelId,
   RenderedPrompt,
   Segment,
-  Suggestion,
 } from './engine.ts'
+import type { EngineClientDeps } from './engineClientDeps.ts'
 import { EngineFailed } from './engineFailed.ts'
-import type { ModelRegistry } from './modelRegistry.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
-import type { ModelDisk } from './source/modelDisk.ts'
 import { sourcesOf } from './source/modelSources.ts'
 import { findTemplate } from './template/findTemplate.ts'
-import { createWorkerLink, type WorkerLinkDeps } from './workerLink.ts'
-
-export interface EngineClientDeps extends Pick<WorkerLinkDeps, 'startWorker' | 'setTimer'> {
-  readonly models: Pick<ModelRegistry, 'find' | 'contextOf'>
-  /** Brings a model's files here before each load; nothing is fetched of one that is whole. */
-  readonly disk: Pick<ModelDisk, 'bring' | 'subscribe'>
-  /** Why this device cannot run a model, asked before each load. */
-  readonly findObstacle: (
-    record: CatalogueRecord,
-    contextTokens: number,
-  ) => Promise<EngineError | undefined>
-  /** What else may be loaded where the device is too small for this. */
-  readonly suggest: (
-    record: CatalogueRecord,
-    contextTokens: number,
-  ) => Promise<readonly Suggestion[]>
-}
+import { createToldState, type Wanted } from './toldState.ts'
+import { createWorkerLink } from './workerLink.ts'
 
 const prefillPatienceMs = 180_000
 const loadPatienceMs = 300_000
 
-/** A model and the context that it has, or is to have. */
-interface Wanted {
-  readonly model: ModelId
-  readonly contextTokens: number
-}
-
 /** The engine as the window sees it: one worker, replaced when it breaks, and its model loaded again. */
 export function createEngineClient(deps: EngineClientDeps): Engine {
-  const listeners = new Set<(state: EngineState) => void>()
-  let state: EngineState = { status: 'idle' }
+  const told = createToldState(deps)
+  const { getState, setState, fail } = told
   let loaded: (Wanted & { readonly facts: LoadedFacts }) | undefined
   let loading: (Wanted & { readonly end: AbortController; promise: Promise<void> }) | undefined
 
   const link = createWorkerLink({
     startWorker: deps.startWorker,
     setTimer: deps.setTimer,
+    onJournal: deps.onJournal,
     onBreak(error) {
       const broken = loaded ?? loading
       // A model whose files still come has nothing to do with the worker of the one before.
@@ -67,28 +44,10 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       if (loading !== undefined) setState({ status: phase, model: loading.model, fraction })
     },
     onCalm() {
+      const state = getState()
       if (state.status === 'generating') setState({ ...state, status: 'ready' })
     },
   })
-
-  function setState(next: EngineState): void {
-    state = next
-    for (const listener of listeners) listener(next)
-  }
-
-  /** Failed at once; ways on follow when they are worked out, if it still matters. */
-  function fail(wanted: Wanted | undefined, error: EngineError): void {
-    const failed: EngineState = { status: 'failed', model: wanted?.model, error }
-    setState(failed)
-    const record = wanted === undefined ? undefined : deps.models.find(wanted.model)
-    if (wanted === undefined || record === undefined || !isTooSmall(error)) return
-    const follow = async (): Promise<void> => {
-      const suggestions = await deps.suggest(record, wanted.contextTokens).catch(() => [])
-      if (state === failed && suggestions.length > 0)
-        setState({ ...failed, error: { ...error, suggestions } })
-    }
-    void follow()
-  }
 
   /** `isCurrent` turns false when the load was aborted or another took its place. */
   async function loadModel(
@@ -184,6 +143,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
   async function ensureModel(model: ModelId): Promise<EngineError | undefined> {
     if (loaded?.model !== model) await load(model, {}, new AbortController().signal)
     if (loaded?.model === model) return undefined
+    const state = getState()
     return state.status === 'failed'
       ? state.error
       : { kind: 'crash', detail: 'The model is not loaded.' }
@@ -224,11 +184,8 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
   }
 
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    getState,
+    subscribe: told.subscribe,
     load,
     async unload() {
       // At once: what is asked from here on loads the model anew.
@@ -246,6 +203,11 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       const make = (id: number): ToWorker => ({ type: 'prompt-render', id, segment })
       return (await ask(segment.model, make, 'prompt-rendered')).prompt
     },
+    async measurePrompt(segment) {
+      if (loaded?.model !== segment.model) return null
+      const make = (id: number): ToWorker => ({ type: 'prompt-measure', id, segment })
+      return (await request(make, 'prompt-measured', prefillPatienceMs)).shares
+    },
     async countTokens(model, texts) {
       const make = (id: number): ToWorker => ({ type: 'tokens-count', id, model, texts })
       return (await ask(model, make, 'tokens-counted')).counts
@@ -254,10 +216,6 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
 }
 
 const noUsage = { promptTokens: 0, completionTokens: 0, prefillMs: 0, decodeMs: 0 }
-
-/** Less context, a smaller model or another build can help. */
-const isTooSmall = ({ kind }: EngineError): boolean =>
-  ['out-of-memory', 'device-lost', 'buffer-too-small', 'no-f16'].includes(kind)
 
 const isKind = <Kind extends FromWorker['type']>(
   message: FromWorker,

@@ -114,6 +114,12 @@ export function describeFailure({ kind, detail }: EngineError): FailureWords {
         advice: `${detail} Choose another model.`,
         canRetry: false,
       }
+    case 'unusable-format':
+      return {
+        title: 'Answers cannot be held to the JSON schema of this chat',
+        advice: `${detail} Check and change it in the chat’s options, then try again.`,
+        canRetry: false,
+      }
     case 'not-here':
       return {
         title: 'This model is not on this device',

@@ -4,9 +4,11 @@ import type {
   EngineEvent,
   LoadedFacts,
   ModelId,
+  PromptShare,
   RenderedPrompt,
   Segment,
 } from './engine.ts'
+import type { JournalFailure } from './journal.ts'
 import type { ModelSources } from './source/modelSources.ts'
 
 /** Window to worker. `id` numbers requests; everything that is sent back about one carries it. */
@@ -23,6 +25,7 @@ export type ToWorker =
   /** Stops the turn with this id, also while it is queued or in prefill. */
   | { readonly type: 'turn-stop'; readonly id: number }
   | { readonly type: 'prompt-render'; readonly id: number; readonly segment: Segment }
+  | { readonly type: 'prompt-measure'; readonly id: number; readonly segment: Segment }
   | {
       readonly type: 'tokens-count'
       readonly id: number
@@ -45,7 +48,14 @@ export type FromWorker =
   | { readonly type: 'request-done'; readonly id: number }
   | { readonly type: 'request-failed'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'turn-event'; readonly id: number; readonly event: EngineEvent }
+  /** What is written is not kept on the disk as it comes; null once it is again. */
+  | { readonly type: 'journal-state'; readonly failure: JournalFailure | null }
   | { readonly type: 'prompt-rendered'; readonly id: number; readonly prompt: RenderedPrompt }
+  | {
+      readonly type: 'prompt-measured'
+      readonly id: number
+      readonly shares: readonly PromptShare[]
+    }
   | { readonly type: 'tokens-counted'; readonly id: number; readonly counts: readonly number[] }
   | {
       readonly type: 'device-lost'

@@ -6,7 +6,9 @@ import type {
   EngineEvent,
   Finish,
   LoadedFacts,
+  PromptShare,
   ThoughtEnd,
+  TokenChances,
 } from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
 
@@ -32,18 +34,36 @@ export const errorSchema: v.GenericSchema<EngineError> = v.object({
     'no-library',
     'blocked-host',
     'unusable-model',
+    'unusable-format',
     'not-here',
   ] satisfies readonly EngineErrorKind[]),
   detail: v.string(),
 })
 
+export const shareSchema: v.GenericSchema<PromptShare> = v.union([
+  v.object({ kind: v.picklist(['system', 'question', 'thought', 'answer']), tokens: count }),
+  v.object({ kind: v.picklist(['history', 'kept thought']), turn: count, tokens: count }),
+])
+const chancesSchema: v.GenericSchema<TokenChances> = v.object({
+  length: count,
+  chance: count,
+  entropy: count,
+  likeliest: v.array(v.object({ id, text: v.string(), chance: count })),
+})
+
 export const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
-  v.object({ type: v.literal('prefill-progress'), done: count, total: count }),
+  v.object({
+    type: v.literal('prefill-progress'),
+    done: count,
+    total: count,
+    shares: v.array(shareSchema),
+  }),
   v.object({
     type: v.literal('tokens'),
     text: v.string(),
     ids: v.array(id),
     at: v.array(count),
+    chances: v.optional(v.array(chancesSchema)),
   }),
   v.object({
     type: v.literal('end'),
@@ -89,7 +109,12 @@ const messageSchema: v.GenericSchema<FromWorker> = v.variant('type', [
       tokens: v.array(v.object({ id, text: v.string(), special: v.boolean() })),
     }),
   }),
+  v.object({ type: v.literal('prompt-measured'), id, shares: v.array(shareSchema) }),
   v.object({ type: v.literal('tokens-counted'), id, counts: v.array(count) }),
+  v.object({
+    type: v.literal('journal-state'),
+    failure: v.nullable(v.object({ name: v.string(), message: v.string() })),
+  }),
   v.object({
     type: v.literal('device-lost'),
     kind: v.picklist(['device-lost', 'out-of-memory']),

@@ -57,16 +57,29 @@ export async function tryAllocation(
   } catch (thrown) {
     return { kind: 'unknown', why: `The device could not be opened: ${String(thrown)}` }
   }
+  // However it ends, nothing more is taken: a driver that hangs may answer long after.
+  const over = new AbortController()
   const isLost = device.lost.then(() => lost)
   try {
-    return await Promise.race([isLost, takeAll(device, bytes, largest, signal)])
+    const all = takeAll(device, bytes, largest, AbortSignal.any([signal, over.signal]))
+    return await Promise.race([isLost, whenStopped(signal, over.signal), all])
   } catch (thrown) {
     return { kind: 'unknown', why: `The trial broke off: ${String(thrown)}` }
   } finally {
+    over.abort()
     // With every buffer that it holds.
     device.destroy()
   }
 }
+
+/** A driver that does not answer is not waited for by who has had enough. */
+const whenStopped = (signal: AbortSignal, over: AbortSignal): Promise<Trial> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(stopped)
+    signal.addEventListener('abort', () => resolve(stopped), { signal: over })
+  })
+
+const stopped: Trial = { kind: 'unknown', why: 'The trial was stopped.' }
 
 const lost: Trial = { kind: 'unknown', why: 'The graphics device went away during the trial.' }
 
@@ -79,7 +92,7 @@ async function takeAll(
   const buffers: TrialBuffer[] = []
   try {
     for (let taken = 0; taken < bytes;) {
-      if (signal.aborted) return { kind: 'unknown', why: 'The trial was stopped.' }
+      if (signal.aborted) return stopped
       // Whole words: clearBuffer takes nothing else.
       const size = Math.ceil(Math.min(largest, bytes - taken) / 4) * 4
       device.pushErrorScope('out-of-memory')
@@ -106,7 +119,7 @@ export function describeTrial(trial: Trial, bytes: number): string {
     case 'enough':
       return `This device gave ${needs} of graphics memory for a moment: the model fits.`
     case 'not-enough':
-      return `This device gave ${gigabytes(trial.bytes)} of graphics memory and no more; the model needs ${needs}. Less context or a smaller model may fit.`
+      return `This device gave ${gigabytes(trial.bytes)} of graphics memory and no more; the model needs ${needs}. Less context or a smaller model may fit, and this one may when other programs, or a model that is loaded, let go of theirs.`
     case 'unknown':
       return `It could not be found out whether ${needs} of graphics memory can be had. ${trial.why}`
   }

@@ -1,9 +1,9 @@
 import type { EngineError, EngineEvent } from './engine.ts'
-import { EngineFailed } from './engineFailed.ts'
-import { createEventQueue, type EventQueue } from './eventQueue.ts'
+import type { JournalFailure } from './journal.ts'
+import { createPendingRequests } from './pendingRequests.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { readFromWorker } from './readFromWorker.ts'
-import { createWatchdog, type Watchdog } from './watchdog.ts'
+import { createRunningTurns } from './runningTurns.ts'
 
 /** The part of a Worker that is used. */
 export interface WorkerLike {
@@ -19,6 +19,8 @@ export interface WorkerLinkDeps {
   /** The worker or its device broke, or fell silent; it is gone, and so is what waited for it. */
   readonly onBreak: (error: EngineError) => void
   readonly onProgress: (message: FromWorker & { type: 'load-progress' }) => void
+  /** Tokens are told without being on the disk; null once they are again. */
+  readonly onJournal?: ((failure: JournalFailure | null) => void) | undefined
   /** The last running turn has ended. */
   readonly onCalm: () => void
 }
@@ -41,27 +43,12 @@ export interface WorkerLink {
   isWriting(): boolean
 }
 
-/** No token for so long means that the device hangs; reading a prompt may take longer. */
-const tokenPatienceMs = 30_000
-const prefillPatienceMs = 180_000
 /** A device that does not go in so long is taken away with its worker. */
 const unloadPatienceMs = 5_000
 
-interface Pending {
-  readonly feed: () => void
-  readonly done: (message: FromWorker) => void
-  readonly failed: (error: EngineError) => void
-}
-
-interface Turn {
-  readonly queue: EventQueue<EngineEvent>
-  readonly watchdog: Watchdog
-  patienceMs: number
-}
-
 export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
-  const pending = new Map<number, Pending>()
-  const turns = new Map<number, Turn>()
+  const pending = createPendingRequests(deps.setTimer)
+  const turns = createRunningTurns(deps.setTimer, () => deps.onCalm())
   let worker: WorkerLike | undefined
   let leaving: Promise<void> | undefined
   let nextId = 1
@@ -88,13 +75,8 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
   function drop(error: EngineError): void {
     worker?.terminate()
     worker = undefined
-    for (const { failed } of pending.values()) failed(error)
-    pending.clear()
-    for (const { queue, watchdog } of turns.values()) {
-      watchdog.stop()
-      queue.end({ type: 'error', error })
-    }
-    turns.clear()
+    pending.failAll(error)
+    turns.endAll(error)
   }
 
   function breakDown(error: EngineError): void {
@@ -102,52 +84,29 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
     deps.onBreak(error)
   }
 
-  /** Any word of the worker's shows that it lives: what is queued behind a long reply waits anew. */
-  function feedAll(): void {
-    for (const { feed } of pending.values()) feed()
-    for (const { watchdog, patienceMs } of turns.values()) watchdog.feed(patienceMs)
-  }
-
   function receive(message: FromWorker): void {
-    feedAll()
+    // Any word of the worker's shows that it lives: what is queued behind a long reply waits anew.
+    pending.feedAll()
+    turns.feedAll()
     switch (message.type) {
       case 'device-lost':
         return breakDown({ kind: message.kind, detail: message.detail })
       case 'load-progress':
         return deps.onProgress(message)
+      case 'journal-state':
+        return deps.onJournal?.(message.failure)
       case 'turn-event':
-        return receiveTurn(message.id, message.event)
-      case 'request-failed': {
-        endTurn(message.id, { type: 'error', error: message.error })
-        pending.get(message.id)?.failed(message.error)
-        pending.delete(message.id)
-        return
-      }
+        return turns.receive(message.id, message.event)
+      case 'request-failed':
+        turns.end(message.id, { type: 'error', error: message.error })
+        return pending.fail(message.id, message.error)
       case 'model-loaded':
       case 'request-done':
       case 'prompt-rendered':
+      case 'prompt-measured':
       case 'tokens-counted':
-        pending.get(message.id)?.done(message)
-        pending.delete(message.id)
+        pending.answer(message.id, message)
     }
-  }
-
-  function receiveTurn(id: number, event: EngineEvent): void {
-    if (event.type === 'end' || event.type === 'error') return endTurn(id, event)
-    const turn = turns.get(id)
-    if (turn === undefined) return
-    turn.patienceMs = event.type === 'tokens' ? tokenPatienceMs : prefillPatienceMs
-    turn.watchdog.feed(turn.patienceMs)
-    turn.queue.push(event)
-  }
-
-  function endTurn(id: number, last: EngineEvent): void {
-    const turn = turns.get(id)
-    if (turn === undefined) return
-    turn.watchdog.stop()
-    turns.delete(id)
-    if (turns.size === 0) deps.onCalm()
-    turn.queue.end(last)
   }
 
   /** `onSilence` ends what waits, one way or another. */
@@ -157,23 +116,9 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
     onSilence: () => void,
   ): Promise<FromWorker> {
     const id = nextId++
-    return new Promise((resolve, reject) => {
-      const watchdog = createWatchdog(deps.setTimer, onSilence)
-      const feed = (): void => watchdog.feed(patienceMs)
-      feed()
-      pending.set(id, {
-        feed,
-        done: (message) => {
-          watchdog.stop()
-          resolve(message)
-        },
-        failed: (error) => {
-          watchdog.stop()
-          reject(new EngineFailed(error))
-        },
-      })
-      ensureWorker().postMessage(make(id))
-    })
+    const answered = pending.add(id, patienceMs, onSilence)
+    ensureWorker().postMessage(make(id))
+    return answered
   }
 
   async function leave(): Promise<void> {
@@ -190,7 +135,7 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
     drop,
     start: () => void ensureWorker(),
     whenReleased: () => leaving ?? Promise.resolve(),
-    isWriting: () => turns.size > 0,
+    isWriting: () => turns.isAny(),
     request: (make, patienceMs) =>
       send(make, patienceMs, () =>
         breakDown({ kind: 'hang', detail: `No answer for ${patienceMs / 1000} s.` }),
@@ -198,12 +143,9 @@ export function createWorkerLink(deps: WorkerLinkDeps): WorkerLink {
 
     async *runTurn(make, signal) {
       const id = nextId++
-      const queue = createEventQueue<EngineEvent>()
-      const watchdog = createWatchdog(deps.setTimer, () =>
+      const queue = turns.open(id, () =>
         breakDown({ kind: 'hang', detail: 'No token came for a long time.' }),
       )
-      turns.set(id, { queue, watchdog, patienceMs: prefillPatienceMs })
-      watchdog.feed(prefillPatienceMs)
       const stop = (): void => worker?.postMessage({ type: 'turn-stop', id })
       signal.addEventListener('abort', stop, { once: true })
       ensureWorker().postMessage(make(id))

@@ -1,6 +1,10 @@
+/** Files that the installed app opens: an ending and a type of their own, so that no other JSON is claimed. */
+export const fileEnding = '.ponder'
+const fileType = 'application/vnd.ponder+json'
+
 /** Offers a text as a file; where it goes is the browser's matter. */
 export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const url = URL.createObjectURL(new Blob([text], { type: fileType }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -9,11 +13,11 @@ export function saveFile(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** A file's name from a title: letters and digits of any script. */
-export function toFileName(title: string, ending: string): string {
+/** A file's name from a title, in letters and digits of any script: `Cubes-of-n.preset.ponder`. */
+export function toFileName(title: string, kind: 'preset' | 'presets' | 'chat'): string {
   const name = title
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60)
-  return `${name === '' ? 'ponder' : name}${ending}`
+  return `${name === '' ? 'ponder' : name}.${kind}${fileEnding}`
 }

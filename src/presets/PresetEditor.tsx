@@ -4,11 +4,14 @@ import { useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ChoiceField, TextAreaField, TextField } from '../ui/Field.tsx'
+import { describeAnswer } from './comparePreset.ts'
+import { ModelField } from './ModelField.tsx'
 import { formToPreset, presetToForm, type PresetForm } from './presetForm.ts'
 import type { PresetContent } from './preset.ts'
 import { limits } from './presetSchema.ts'
 import type { PresetModels } from './PresetFacts.tsx'
 import styles from './Presets.module.css'
+import { ThinkingField } from './ThinkingField.tsx'
 import { findVariables } from './variables.ts'
 
 interface PresetEditorProps {
@@ -19,14 +22,18 @@ interface PresetEditorProps {
   readonly onClose: () => void
 }
 
-/** A form over one preset. What it cannot show (thinking, the answer's form) is kept as it is. */
+/** A form over one preset. The form of the answer is kept as it is. */
 export function PresetEditor(props: PresetEditorProps): ReactNode {
   const { title, preset, models, onSave, onClose } = props
-  const [form, setForm] = useState(() => presetToForm(preset))
+  const [start] = useState(() => presetToForm(preset))
+  const [form, setForm] = useState(start)
+  const [isLeaving, setIsLeaving] = useState(false)
   const [problem, setProblem] = useState<string>()
   const set = (change: Partial<PresetForm>): void => setForm({ ...form, ...change })
+  /** Escape, the cross and a click beside are easily hit: what was typed is not lost by them. */
+  const leave = (): void => (form === start ? onClose() : setIsLeaving(true))
   return (
-    <Dialog onClose={onClose} title={title}>
+    <Dialog onClose={leave} title={title}>
       <form
         className={styles.sheet}
         onSubmit={(event) => {
@@ -100,18 +107,34 @@ export function PresetEditor(props: PresetEditorProps): ReactNode {
             />
           ))}
         </div>
+        <ThinkingField onChange={set} thinking={form.thinking} thoughtTokens={form.thoughtTokens} />
+        {preset.answer === undefined ? null : (
+          <p className={styles.note}>
+            It also sets the form of the answer: {describeAnswer(preset.answer)}
+          </p>
+        )}
         {problem === undefined ? null : (
           <p className={styles.warning} role="alert">
             {problem}
           </p>
         )}
-        <div className={styles.buttons}>
+        <div className={styles.decide}>
+          {isLeaving ? <p role="alert">What you changed is not saved.</p> : null}
           <Button kind="primary" submit>
             Save
           </Button>
-          <Button kind="quiet" onClick={onClose}>
-            Cancel
-          </Button>
+          {isLeaving ? (
+            <>
+              <Button onClick={() => setIsLeaving(false)}>Keep editing</Button>
+              <Button kind="quiet" onClick={onClose}>
+                Discard
+              </Button>
+            </>
+          ) : (
+            <Button kind="quiet" onClick={onClose}>
+              Cancel
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>
@@ -124,27 +147,3 @@ const labels = {
   maxTokens: 'Max tokens',
   seed: 'Seed',
 } as const
-
-interface ModelFieldProps {
-  readonly models: PresetModels
-  readonly value: string
-  readonly onChange: (model: string) => void
-}
-
-function ModelField({ models: { list }, value, onChange }: ModelFieldProps): ReactNode {
-  const isUnknown = value !== '' && !list.some(({ id }) => id === value)
-  return (
-    <label className={styles.model}>
-      Model
-      <select onChange={(event) => onChange(event.target.value)} value={value}>
-        <option value="">As you have it</option>
-        {isUnknown ? <option value={value}>{value}, not here</option> : null}
-        {list.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}

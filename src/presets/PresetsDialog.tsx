@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Fragment, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 
-import { saveFile } from '../lib/saveFile.ts'
+import { fileEnding, saveFile, toFileName } from '../lib/saveFile.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { r1Presets, smallPresets } from './builtinPresets.ts'
@@ -54,20 +54,19 @@ export function PresetsDialog(props: PresetsDialogProps): ReactNode {
             </Button>
             <Button onClick={() => file.current?.click()}>Open a file</Button>
             <input
-              accept=".json,application/json"
+              accept={`${fileEnding},.json,application/json`}
               aria-label="File of presets or of a chat"
-              className="visually-hidden"
+              hidden
               onChange={(event) => {
                 const [chosen] = event.target.files ?? []
                 event.target.value = ''
                 if (chosen !== undefined) onOpenFile(chosen)
               }}
               ref={file}
-              tabIndex={-1}
               type="file"
             />
             {presets.length === 0 ? null : (
-              <Button onClick={() => saveFile('ponder.presets.json', presetsToFile(presets))}>
+              <Button onClick={() => saveFile(toFileName('', 'presets'), presetsToFile(presets))}>
                 Save mine as a file
               </Button>
             )}

@@ -17,7 +17,7 @@ export function SharePreset({ preset, onClose }: SharePresetProps): ReactNode {
   return (
     <ShareLink
       file={{
-        name: toFileName(preset.name, '.preset.json'),
+        name: toFileName(preset.name, 'preset'),
         text: () => presetsToFile([preset]),
       }}
       makeFragment={makeFragment}

@@ -91,7 +91,8 @@ function describeThinking(thinking: PresetThinking | undefined): string | undefi
   }
 }
 
-function describeAnswer(answer: PresetAnswer | undefined): string | undefined {
+/** What an answer must look like, in words. */
+export function describeAnswer(answer: PresetAnswer | undefined): string | undefined {
   if (answer === undefined) return undefined
   return answer.kind === 'schema' ? answer.schema : `one of: ${answer.choices.join(', ')}`
 }

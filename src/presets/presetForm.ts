@@ -1,4 +1,4 @@
-import { contentOf, type PresetContent } from './preset.ts'
+import { contentOf, type PresetContent, type PresetThinking } from './preset.ts'
 import { readPreset, type ReadPreset } from './presetSchema.ts'
 import { findVariables } from './variables.ts'
 
@@ -15,12 +15,16 @@ export interface PresetForm {
   readonly topP: string
   readonly maxTokens: string
   readonly seed: string
+  readonly thinking: PresetThinking['kind'] | 'own'
+  /** Of the thought: at most or at least so many. */
+  readonly thoughtTokens: string
 }
 
 export const emptyPreset: PresetContent = { name: '', question: '' }
 
 export function presetToForm(preset: PresetContent): PresetForm {
-  const { name, question, system = '', examples = [], beginning, model = '', sampling } = preset
+  const { name, question, system = '', examples = [], beginning, model = '' } = preset
+  const { sampling, thinking } = preset
   const numberText = (value: number | undefined): string =>
     value === undefined ? '' : String(value)
   return {
@@ -35,6 +39,8 @@ export function presetToForm(preset: PresetContent): PresetForm {
     topP: numberText(sampling?.topP),
     maxTokens: numberText(sampling?.maxTokens),
     seed: numberText(sampling?.seed),
+    thinking: thinking?.kind ?? 'own',
+    thoughtTokens: thinking !== undefined && 'tokens' in thinking ? String(thinking.tokens) : '',
   }
 }
 
@@ -48,7 +54,7 @@ export function formToPreset(form: PresetForm, before: PresetContent): ReadPrese
     (['temperature', 'topP', 'maxTokens', 'seed'] as const)
       .filter((name) => form[name].trim() !== '')
       // What is no number is refused with its own name.
-      .map((name) => [name, Number(form[name].trim().replace(',', '.'))]),
+      .map((name) => [name, toNumber(form[name])]),
   )
   return readPreset(
     contentOf({
@@ -63,8 +69,23 @@ export function formToPreset(form: PresetForm, before: PresetContent): ReadPrese
           : { kind: form.begins, text: form.beginning },
       model: form.model === '' ? undefined : form.model,
       sampling: Object.keys(sampling).length === 0 ? undefined : sampling,
-      thinking: before.thinking,
+      thinking: toThinking(form),
       answer: before.answer,
     }),
   )
+}
+
+const toNumber = (text: string): number => Number(text.trim().replace(',', '.'))
+
+function toThinking({ thinking, thoughtTokens }: PresetForm): PresetThinking | undefined {
+  switch (thinking) {
+    case 'own':
+      return undefined
+    case 'free':
+    case 'skip':
+      return { kind: thinking }
+    case 'budget':
+    case 'atLeast':
+      return { kind: thinking, tokens: toNumber(thoughtTokens) }
+  }
 }

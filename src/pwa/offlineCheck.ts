@@ -3,12 +3,14 @@ import type { StoreApi } from 'zustand/vanilla'
 import { askServiceWorker } from './askServiceWorker.ts'
 import type { ReleaseCheck } from './protocol.ts'
 import type { PwaDeps } from './pwaDeps.ts'
-import type { AppKept, PwaState } from './pwaState.ts'
+import type { AppKept, KeptModel, PwaState } from './pwaState.ts'
 
 /** What works without a network, and putting right what does not. */
 export interface OfflineCheck {
   /** Hashes every file of the app and looks through the models. */
   checkAll(): Promise<void>
+  /** Looks through the models again, as they have changed; nothing is hashed. */
+  lookAtModels(): Promise<void>
   /** Fetches what is missing or damaged, and checks again. */
   repair(): Promise<void>
 }
@@ -22,6 +24,7 @@ export function createOfflineCheck(
   { embedded, checkModels }: Pick<PwaDeps, 'embedded' | 'checkModels'>,
 ): OfflineCheck & Following {
   let registration: ServiceWorkerRegistration | undefined
+  let changes = 0
 
   async function look(deep: boolean): Promise<void> {
     const worker = registration?.active
@@ -37,9 +40,25 @@ export function createOfflineCheck(
     const app = toAppKept(answer.check)
     const lacking = app.status === 'incomplete' ? app.lacking : []
     const isWhole = !lacking.some((path) => path.startsWith(embedded.folder))
-    const models = [{ name: embedded.name, isWhole }, ...(await checkModels(deep))]
+    const models = [{ name: embedded.name, isWhole }, ...(await lookThrough(deep))]
     const { wrong } = answer.check
     setState(deep ? { app, models, check: { status: 'done', wrong } } : { app, models })
+  }
+
+  /** Of the app nothing changes with a model, so its files are not looked through again. */
+  async function lookAtModels(): Promise<void> {
+    changes += 1
+    // Before the first look nothing is claimed; one that runs now sees that something changed.
+    if (getState().models.length === 0) return
+    const models = await lookThrough(false)
+    setState(({ models: [own] }) => ({ models: own === undefined ? [] : [own, ...models] }))
+  }
+
+  /** What changed meanwhile is looked at again: the last word is the newest. */
+  async function lookThrough(deep: boolean): Promise<readonly KeptModel[]> {
+    const seen = changes
+    const models = await checkModels(deep)
+    return seen === changes ? models : lookThrough(false)
   }
 
   async function checkAll(): Promise<void> {
@@ -50,6 +69,7 @@ export function createOfflineCheck(
 
   return {
     checkAll,
+    lookAtModels,
 
     async repair() {
       const worker = registration?.active

@@ -31,6 +31,7 @@ export function createPwa(deps: PwaDeps): Pwa {
     store.setState({ isOnline: network.isOnline() })
     if (network.isOnline() && store.getState().app.status === 'failed') void start()
   })
+  deps.onModels(() => void check.lookAtModels())
   serviceWorkers?.addEventListener('message', ({ data }) => followInstall(data))
   // Held until the tab is gone: the files of this release stay as long.
   void locks?.request(releaseName(scope, version), { mode: 'shared' }, () => forever)

@@ -17,6 +17,8 @@ export interface PwaDeps {
   readonly embedded: { readonly name: string; readonly folder: string }
   /** Downloaded models, and whether each is whole. */
   readonly checkModels: (deep: boolean) => Promise<readonly KeptModel[]>
+  /** Calls back each time that a model has come, gone or been found damaged. */
+  readonly onModels: (listener: () => void) => void
   /** Whether a reply is being written: the page is never reloaded then. */
   readonly isBusy: () => boolean
   /** Keeps everything that only this page holds, before it is reloaded. */

@@ -1,11 +1,18 @@
 import type { ReactNode } from 'react'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
 
 import { describeThought } from './describeThought.ts'
 import styles from './Thought.module.css'
 import { LiveThoughtTime } from './LiveThoughtTime.tsx'
 import { ThoughtLines } from './ThoughtLines.tsx'
+import { foldInPlace } from './foldInPlace.ts'
+import { isLongThought } from './isLongThought.ts'
 import { useFollowEnd } from './useFollowEnd.ts'
+
+/** Only a long thought needs to find its way in it. */
+const ThoughtMap = lazy(async () => ({
+  default: (await import('./outline/ThoughtMap.tsx')).ThoughtMap,
+}))
 
 interface ThoughtProps {
   readonly text: string
@@ -18,6 +25,8 @@ interface ThoughtProps {
   readonly display: 'follow' | 'peek' | 'closed'
   /** Nothing comes after it, so there is nothing to fold it for. */
   readonly isLast?: boolean
+  /** Takes the place of its plain lines. */
+  readonly lines?: ReactNode
 }
 
 /** A thought while it grows and after: a bounded window on its newest lines, folded by its summary or rail. */
@@ -33,8 +42,9 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
   useFollowEnd(viewport, content, isLive && isOpen)
   const details = useRef<HTMLDetailsElement>(null)
   useLayoutEffect(() => {
-    if (details.current !== null) details.current.open = isOpen
+    if (details.current !== null) foldInPlace(details.current, isOpen)
   }, [isOpen])
+  const [side, setSide] = useState<HTMLElement | null>(null)
 
   const size = isLive ? (display === 'peek' ? styles.peek : styles.window) : styles.whole
   return (
@@ -52,7 +62,20 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
           describeThought(ms, tokens)
         )}
       </summary>
-      <div className={styles.body}>
+      {/* Under the lens a thought is tokens, not lines. */}
+      {isOpen && props.lines === undefined && isLongThought(text) ? (
+        <Suspense>
+          <ThoughtMap
+            box={viewport}
+            content={content}
+            isLive={isLive}
+            side={side}
+            text={text}
+            tokens={tokens}
+          />
+        </Suspense>
+      ) : null}
+      <div className={styles.body} ref={setSide}>
         <button
           aria-label="Fold the thought"
           className={styles.rail}
@@ -62,9 +85,7 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
         {/* Scrolled by keys as well as by wheel. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <section aria-label="Thought" className={size} ref={viewport} tabIndex={0}>
-          <div ref={content}>
-            <ThoughtLines text={text} />
-          </div>
+          <div ref={content}>{props.lines ?? <ThoughtLines text={text} />}</div>
         </section>
       </div>
     </details>

@@ -14,7 +14,7 @@ export function formatSpan(ms: number): string {
 const formatTokens = (tokens: number): string => `${tokens} token${tokens === 1 ? '' : 's'}`
 
 export const describeLiveThought = (ms: number, tokens: number): string =>
-  `Thinking ${formatClock(ms)} · ${formatTokens(tokens)}`
+  `Thinking ${formatClock(ms)}${tokens === 0 ? '' : ` · ${formatTokens(tokens)}`}`
 
 /** Of a thought from elsewhere nobody counted the tokens. */
 export const describeThought = (ms: number, tokens: number): string =>

@@ -1,5 +1,5 @@
 /** Lines of finished text are drawn once, in blocks of this many: a token costs one short line. */
-const linesPerBlock = 40
+export const linesPerBlock = 40
 
 /** Cuts a text into blocks of lines. Text that only grows is cut on from where it was cut before. */
 export function createLineBlocks(): (text: string) => readonly string[] {

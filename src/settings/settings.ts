@@ -20,6 +20,8 @@ export interface Settings {
   readonly thought: (typeof thoughtDisplays)[number]
   /** What happens when a thought goes round in circles; nothing by itself where it is not said. */
   readonly loops?: (typeof loopActions)[number] | undefined
+  /** Single keys outside of text fields; on where it is not said. */
+  readonly keys?: 'on' | 'off' | undefined
   /** What a new chat starts with. */
   readonly chat: ChatSettings
 }
@@ -36,11 +38,13 @@ export const settingsSchema: v.GenericSchema<unknown, Settings> = v.object({
   theme: v.picklist(themes),
   thought: v.picklist(thoughtDisplays),
   loops: v.optional(v.picklist(loopActions)),
+  keys: v.optional(v.picklist(['on', 'off'])),
   chat: v.object({
     model: modelIdSchema,
     system: v.string(),
     sampling: samplingSchema,
     thinking: thinkingSchema,
     format: v.optional(formatSchema),
+    lens: v.optional(v.boolean()),
   }),
 })

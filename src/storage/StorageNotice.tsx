@@ -13,7 +13,7 @@ const OutdatedNotice = lazy(async () => ({
 
 /** Says when something could not be kept or read; silent while all is well. */
 export function StorageNotice({ storage }: { readonly storage: AppStorage }): ReactNode {
-  const { saving, broken, isOutdated } = useStore(storage.state)
+  const { saving, journal, broken, isOutdated } = useStore(storage.state)
   return (
     <>
       {isOutdated ? (
@@ -32,6 +32,12 @@ export function StorageNotice({ storage }: { readonly storage: AppStorage }): Re
           title="This chat could not be saved"
         >
           {describeStorageFailure(saving.failure)}
+        </Notice>
+      ) : null}
+      {journal !== null && saving.kind !== 'failed' ? (
+        <Notice kind="warning" title="This reply is not saved word by word">
+          It is saved once or twice a second instead, and when it has ended. Keep this window open
+          until then. {describeStorageFailure(journal)}
         </Notice>
       ) : null}
       {saving.kind === 'unread' ? (
@@ -70,6 +76,8 @@ function describeStorageFailure({ kind, detail }: StorageFailure): string {
       return 'This browser does not let the page keep data, as in some private windows. What you see is lost when the window closes.'
     case 'newer':
       return 'A newer version of this app has changed the stored data. Reload the page to get it.'
+    case 'silent':
+      return 'The browser’s storage does not answer. Everything is still in this window, and is written as soon as it does. If another tab of this app is open, close it; do not close this one.'
     case 'unknown':
       return `Everything is still in this window, and it is tried again by itself. ${detail}`
   }

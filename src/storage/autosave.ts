@@ -1,3 +1,4 @@
+import { silence } from './patience.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export type SavingState =
@@ -20,13 +21,15 @@ export interface AutosaveDeps {
 export interface Autosave {
   /** Something changed: write it now, or soon if a write was just begun. */
   changed(): void
-  /** Write at once; settles when all that was there at the call is on disk, or failed. */
+  /** Write at once; settles when all that was there at the call is on disk, or failed, or hangs. */
   flush(): Promise<void>
   stop(): void
 }
 
 const writeEveryMs = 500
 const retryAfterMs = 10_000
+/** A write that takes longer is told; it may still end well. */
+const patienceMs = 5000
 
 /** When to write: never two writes at once, one each half second at most, again after a failure. */
 export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps): Autosave {
@@ -36,6 +39,8 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
   let writing: Promise<void> | null = null
   let flushing: Promise<void> | null = null
   let cancelTimer: (() => void) | null = null
+  let isHanging = false
+  const waiting = new Set<() => void>()
 
   function schedule(): void {
     if (writing !== null) return
@@ -58,6 +63,12 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
   }
 
   async function attempt(): Promise<void> {
+    // No second write is begun beside one that hangs: it might end first, and the older one win.
+    const endPatience = setTimer(() => {
+      onState({ kind: 'failed', failure: toStorageFailure(silence()) })
+      isHanging = true
+      for (const stopWaiting of waiting) stopWaiting()
+    }, patienceMs)
     try {
       const pending = write()
       onState({ kind: 'saving' })
@@ -68,18 +79,31 @@ export function createAutosave({ write, onState, now, setTimer }: AutosaveDeps):
       hasFailed = true
       isDirty = true
       onState({ kind: 'failed', failure: toStorageFailure(error) })
+    } finally {
+      endPatience()
+      isHanging = false
     }
   }
 
   /** Those who flush during a write share the next one; that looks again, as a change may have begun it. */
-  function flush(): Promise<void> {
+  function flushAll(): Promise<void> {
     if (flushing !== null) return flushing
     if (writing === null) return run()
     flushing = writing.then(() => {
       flushing = null
-      return flush()
+      return flushAll()
     })
     return flushing
+  }
+
+  async function flush(): Promise<void> {
+    if (isHanging) return
+    let giveUp = (): void => undefined
+    const hang = new Promise<void>((resolve) => {
+      giveUp = resolve
+    })
+    waiting.add(giveUp)
+    await Promise.race([flushAll(), hang]).finally(() => waiting.delete(giveUp))
   }
 
   return {

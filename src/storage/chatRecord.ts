@@ -25,6 +25,7 @@ export const chatFormat: RecordFormat<Chat> = {
     thinking: thinkingSchema,
     // Came later; a chat without one is what it was before.
     format: v.optional(formatSchema),
+    lens: v.optional(v.boolean()),
     beginning: v.optional(v.object({ kind: v.picklist(['thought', 'answer']), text: v.string() })),
     chosen: v.pipe(
       v.array(v.tuple([v.nullable(idSchema), idSchema])),

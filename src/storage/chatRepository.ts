@@ -1,6 +1,7 @@
 import { createChat, type Chat, type ChatSettings } from '../chat/chat.ts'
 import { titleFrom } from '../chat/chatTitle.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
+import type { LensRecord } from '../chat/lensStore.ts'
 import type { ChatId, Message, MessageId } from '../chat/message.ts'
 import { childrenOf, type MessageTree } from '../chat/messageTree.ts'
 import type { Preset } from '../presets/preset.ts'
@@ -14,6 +15,8 @@ import {
   chatPrefix,
   draftKey,
   draftPrefix,
+  lensKey,
+  lensPrefix,
   messageKey,
   messagePrefix,
   presetKey,
@@ -21,6 +24,7 @@ import {
   settingsKey,
   unsentKey,
 } from './keys.ts'
+import { lensFormat } from './lensRecord.ts'
 import { mendTree } from './mendTree.ts'
 import { messageFormat } from './messageRecord.ts'
 import { presetFormat } from './presetRecord.ts'
@@ -33,6 +37,8 @@ export interface ChatRepository {
   loadTree(chat: Chat): Promise<MessageTree>
   /** One message, if it opens; a broken one is left to `loadTree`. */
   loadMessage(chat: ChatId, id: MessageId): Promise<Message | null>
+  /** The probabilities that are kept of a chat's replies. */
+  loadLenses(chat: ChatId): Promise<readonly LensRecord[]>
   loadDrafts(): Promise<ReadonlyMap<ChatId, Draft>>
   loadUnsent(): Promise<Unsent | null>
   loadSettings(): Promise<Settings | null>
@@ -130,6 +136,19 @@ export function createChatRepository(deps: ChatRepositoryDeps): ChatRepository {
     async loadMessage(chat, id) {
       const result = readRecord(messageFormat, await database.read(messageKey(chat, id)))
       return result.kind === 'read' ? result.value : null
+    },
+
+    async loadLenses(chat) {
+      const lenses: LensRecord[] = []
+      for (const entry of await database.readAll(lensPrefix(chat))) {
+        const lens = await open(
+          entry,
+          lensFormat,
+          ({ chatId, messageId }) => chatId === chat && lensKey(chat, messageId) === entry.key,
+        )
+        if (typeof lens === 'object') lenses.push(lens)
+      }
+      return lenses
     },
 
     async loadDrafts() {

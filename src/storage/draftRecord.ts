@@ -44,6 +44,7 @@ export const unsentFormat: RecordFormat<Unsent> = {
     sampling: samplingSchema,
     thinking: thinkingSchema,
     format: v.optional(formatSchema),
+    lens: v.optional(v.boolean()),
   }),
 }
 
@@ -54,6 +55,7 @@ export const unsentToRecord = ({
   sampling,
   thinking,
   format,
+  lens,
 }: Unsent): unknown => ({
   v: currentVersion(unsentFormat),
   text,
@@ -62,4 +64,5 @@ export const unsentToRecord = ({
   sampling,
   thinking,
   ...(format === undefined ? {} : { format }),
+  ...(lens === undefined ? {} : { lens }),
 })

@@ -6,7 +6,13 @@ import {
   samplingSchema,
   thinkingSchema,
 } from '../chat/chatSettingsSchema.ts'
-import { markKinds, type Ending, type Message, type Part } from '../chat/message.ts'
+import {
+  markKinds,
+  type Ending,
+  type KeptThoughts,
+  type Message,
+  type Part,
+} from '../chat/message.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 import { countSchema, idSchema, timeSchema } from './fieldSchemas.ts'
 import { currentVersion, readRecord, type RecordFormat } from './record.ts'
@@ -66,10 +72,21 @@ const allowSteering = (record: Readonly<Record<string, unknown>>): Record<string
   v: 3,
 })
 
+/** Version 4 may keep thoughts in context; none was kept before. */
+const allowKeptThoughts = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+  ...record,
+  v: 4,
+})
+
+const keptSchema: v.GenericSchema<unknown, KeptThoughts> = v.object({
+  own: v.boolean(),
+  earlier: v.array(idSchema),
+})
+
 const base = { id: idSchema, chatId: idSchema, createdAt: timeSchema }
 
 export const messageFormat: RecordFormat<Message> = {
-  migrations: [addPrefillTokens, allowSteering],
+  migrations: [addPrefillTokens, allowSteering, allowKeptThoughts],
   schema: v.variant('role', [
     v.object({
       role: v.literal('question'),
@@ -89,6 +106,7 @@ export const messageFormat: RecordFormat<Message> = {
       thinking: thinkingSchema,
       format: v.optional(formatSchema),
       leftOut: countSchema,
+      kept: v.optional(keptSchema),
       parts: v.array(partSchema),
       figures: v.nullable(figuresSchema),
       ending: endingSchema,

@@ -1,14 +1,24 @@
 import type { Chat, ChatSettings } from '../chat/chat.ts'
 import { answerNow, selectDraft, type ChatState } from '../chat/chatState.ts'
 import { isEmptyDraft, type Draft } from '../chat/draft.ts'
-import type { ChatId } from '../chat/message.ts'
+import type { LensRecord } from '../chat/lensStore.ts'
+import type { ChatId, MessageId } from '../chat/message.ts'
 import type { MessageTree } from '../chat/messageTree.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { Settings } from '../settings/settings.ts'
 import { chatToRecord } from './chatRecord.ts'
 import type { Change } from './database.ts'
 import { draftToRecord, unsentToRecord } from './draftRecord.ts'
-import { chatKey, draftKey, messageKey, presetKey, settingsKey, unsentKey } from './keys.ts'
+import { lensToRecord } from './lensRecord.ts'
+import {
+  chatKey,
+  draftKey,
+  lensKey,
+  messageKey,
+  presetKey,
+  settingsKey,
+  unsentKey,
+} from './keys.ts'
 import { messageToRecord } from './messageRecord.ts'
 import { presetToRecord } from './presetRecord.ts'
 import { settingsToRecord } from './settingsRecord.ts'
@@ -21,6 +31,7 @@ export interface Snapshot {
   readonly unsent: UnsentChat | null
   readonly settings: Settings | null
   readonly presets: ReadonlyMap<string, Preset>
+  readonly lenses: ReadonlyMap<MessageId, LensRecord>
 }
 
 /** Nothing while the new chat is as every new chat. */
@@ -36,6 +47,7 @@ export const emptySnapshot: Snapshot = {
   unsent: null,
   settings: null,
   presets: new Map(),
+  lenses: new Map(),
 }
 
 /** The window's state as it is to be stored: loaded trees, with the live answers' text so far. */
@@ -43,6 +55,7 @@ export function takeSnapshot(
   state: ChatState,
   settings: Settings,
   presets: Snapshot['presets'] = new Map(),
+  lenses: Snapshot['lenses'] = new Map(),
 ): Snapshot {
   const trees = new Map<ChatId, MessageTree>()
   for (const [id, thread] of state.threads)
@@ -57,6 +70,7 @@ export function takeSnapshot(
     unsent: unsentChat(state, settings),
     settings,
     presets,
+    lenses: new Map([...lenses].filter(([id, { chatId }]) => trees.get(chatId)?.has(id))),
   }
 }
 
@@ -67,8 +81,8 @@ function unsentChat(state: ChatState, { chat: usual }: Settings): UnsentChat | n
   return isUsual && draft.text === '' ? null : { chat, draft }
 }
 
-const describeSettings = ({ model, system, sampling, thinking }: ChatSettings): string =>
-  JSON.stringify([model, system, sampling, thinking])
+const describeSettings = ({ model, system, sampling, thinking, lens }: ChatSettings): string =>
+  JSON.stringify([model, system, sampling, thinking, lens === true])
 
 /** The records that differ, and no other: one write for each message, chat or settings that changed. */
 export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change[] {
@@ -93,6 +107,10 @@ export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change
       // One by one, not by range: a record from a newer app is not ours to delete.
       for (const message of saved.trees.get(id)?.keys() ?? []) remove(messageKey(id, message))
     }
+  for (const [id, lens] of next.lenses)
+    if (saved.lenses.get(id) !== lens) put(lensKey(lens.chatId, id), lensToRecord(lens))
+  // It goes away with its message, and comes back with it.
+  for (const [id, { chatId }] of saved.lenses) if (!next.lenses.has(id)) remove(lensKey(chatId, id))
   for (const [id, draft] of next.drafts)
     if (saved.drafts.get(id) !== draft) put(draftKey(id), draftToRecord(id, draft))
   for (const id of saved.drafts.keys()) if (!next.drafts.has(id)) remove(draftKey(id))

@@ -1,11 +1,14 @@
-import { createStore as openStore } from 'idb-keyval'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
+import type { ChatState } from '../chat/chatState.ts'
+import type { LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { Answer, ChatId } from '../chat/message.ts'
+import type { Answer, ChatId, MessageId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
+import type { WritingLocks } from '../chat/writingLocks.ts'
+import type { JournalFailure } from '../engine/journal.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { PresetStore } from '../presets/presetStore.ts'
 import type { InstalledStore } from '../engine/installed/installedModel.ts'
@@ -14,16 +17,22 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import { createDatabase, type Change, type Database } from './database.ts'
-import { databaseName, storeName } from './keys.ts'
+import type { Change, Database } from './database.ts'
+import { endedReplies } from './endedReplies.ts'
+import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
+import { withPatience } from './patience.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { createRecovery } from './recovery.ts'
 import type { TabSync } from './tabs/tabSync.ts'
+import { createTimings, type Timings } from './timings.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
   readonly saving: SavingState
+  /** Why what is being written is not on the disk before it is seen; null while it is. */
+  readonly journal: StorageFailure | null
   /** Records that did not open; the rest did. */
   readonly broken: readonly BrokenRecord[]
   /** A newer app has changed what is stored: nothing is written from here any more. */
@@ -50,6 +59,8 @@ export interface AppStorage {
   readAgain(answer: Answer): Promise<Answer | null>
   /** From now on keep what changes, and take in what other tabs do. Only after a load that succeeded. */
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore, tabs?: TabSync): void
+  /** The worker could not keep what it writes, or can again; of the tab whose worker it is. */
+  noteJournal(failure: JournalFailure | null): void
   /** What is here and not on the disk, as records: for saving it elsewhere. */
   unsaved(): readonly Change[]
   /**
@@ -59,6 +70,8 @@ export interface AppStorage {
   leave(): void
   /** Write now; for trying again. */
   flush(): Promise<void>
+  /** When the tokens of replies came. */
+  readonly timings: Pick<Timings, 'keep' | 'load'>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
 }
@@ -69,20 +82,40 @@ export interface StorageDeps {
   readonly setTimer: (run: () => void, ms: number) => () => void
   /** For a chat whose own record is lost and whose messages are not. */
   readonly fallback: () => ChatSettings
+  readonly lenses: LensStore
+  /** Who writes which reply; none: this window is alone. */
+  readonly locks?: Pick<WritingLocks, 'claim' | 'release'> | undefined
 }
 
-/** The browser's own database under the app's names. */
-export const openDatabase = (): Database => createDatabase(() => openStore(databaseName, storeName))
+/** A disk that does not answer for so long is taken for one that never will. */
+const patienceMs = 15_000
 
-export function createAppStorage({ database, now, setTimer, fallback }: StorageDeps): AppStorage {
+const alone: Pick<WritingLocks, 'claim' | 'release'> = {
+  claim: () => Promise.resolve(true),
+  release: () => undefined,
+}
+
+export function createAppStorage(deps: StorageDeps): AppStorage {
+  const { database, now, setTimer, fallback, lenses, locks = alone } = deps
   const state = createStore<StorageState>(() => ({
     saving: { kind: 'saved' },
+    journal: null,
     broken: [],
     isOutdated: false,
   }))
   const onBroken = (record: BrokenRecord): void =>
     state.setState(({ broken }) => ({ broken: [...broken, record] }))
   const repository = createChatRepository({ database, now, fallback, onBroken })
+  const recovery = createRecovery({
+    database,
+    now,
+    onBroken,
+    locks,
+    onFailure: (error) =>
+      state.setState({ saving: { kind: 'failed', failure: toStorageFailure(error) } }),
+  })
+  /** Replies that were live in this window, and whose end is not on the disk yet. */
+  const journalled = new Set<MessageId>()
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -90,12 +123,22 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   let hasUnsent = false
   let autosave: Autosave | undefined
   let unsaved: () => readonly Change[] = () => []
+  const timings = createTimings(database, () => autosave?.changed())
 
   return {
     state,
 
     async load() {
       try {
+        return await withPatience(readAll(), setTimer, patienceMs)
+      } catch (error) {
+        const failure = toStorageFailure(error)
+        state.setState({ saving: { kind: 'unread', failure } })
+        return { kind: 'failed', failure }
+      }
+
+      async function readAll(): Promise<Loaded> {
+        await recovery.all()
         const settings = await repository.loadSettings()
         const { stored, rescued } = await repository.listChats()
         const chats = [...stored, ...rescued]
@@ -113,19 +156,20 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
           presets: new Map(presets.map((preset) => [preset.id, preset])),
         }
         return { kind: 'loaded', chats, drafts, unsent, settings, presets }
-      } catch (error) {
-        const failure = toStorageFailure(error)
-        state.setState({ saving: { kind: 'unread', failure } })
-        return { kind: 'failed', failure }
       }
     },
 
     async loadTree(chat) {
       try {
-        const tree = await repository.loadTree(chat)
+        const reading = recovery.left().then(() => repository.loadTree(chat))
+        const tree = await withPatience(reading, setTimer, patienceMs)
         // What was read need not be written again.
         saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
-        return { kind: 'loaded', tree }
+        const found = await repository.loadLenses(chat.id)
+        const read = found.map((lens) => [lens.messageId, lens] as const)
+        saved = { ...saved, lenses: new Map([...saved.lenses, ...read]) }
+        lenses.addStored(found)
+        return { kind: 'loaded', tree: recovery.complete(chat.id, tree) }
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
       }
@@ -134,6 +178,8 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     async readAgain({ chatId, id }) {
       // What is still to be written here is no other tab's.
       await autosave?.flush()
+      // The tab that wrote it may have died over it. Whoever asks has the answer's lock.
+      await recovery.one(id).catch(() => undefined)
       const tree = saved.trees.get(chatId)
       const known = tree?.get(id)
       const stored = await repository.loadMessage(chatId, id).catch(() => null)
@@ -147,7 +193,12 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
 
     keep(chats, settings, presets, tabs) {
       const snapshot = (): Snapshot =>
-        takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
+        takeSnapshot(
+          chats.getState(),
+          settings.getState(),
+          presets.getState().presets,
+          lenses.getState().records,
+        )
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
@@ -160,23 +211,39 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = snapshot()
-          const changes = changesTo(next)
+          const own = changesTo(next)
+          const changes = timings.follow(own, next)
           if (changes.length === 0 || state.getState().isOutdated) return false
-          if (tabs === undefined) await database.write(changes)
-          else await tabs.write(saved, next, changes)
-          saved = withTreesReadSince(next, saved)
+          const before = saved
+          const ended = endedReplies(changes, journalled)
+          // With the message that takes its place, so that there is no moment without either.
+          const ends = ended.map((id) => ({ kind: 'delete all', key: journalOf(id) }) as const)
+          // Strict where a turn has ended: with it everything before is on the medium as well.
+          const durability = ended.length > 0 ? 'strict' : 'relaxed'
+          const all = [...changes, ...ends]
+          if (tabs === undefined) await database.write(all, durability)
+          else await tabs.write(saved, next, all, durability)
+          timings.written(changes)
+          saved = withReadSince(next, before, saved)
           tabs?.written()
+          forgetEnded(ended, chats.getState())
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
+        for (const { answer } of next.live.values()) journalled.add(answer.id)
+        if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
         else kept.changed()
       })
       settings.subscribe(kept.changed)
       presets.subscribe(kept.changed)
+      // Not for what is only shown: that is a new value a frame.
+      lenses.subscribe((next, past) => {
+        if (next.records !== past.records) kept.changed()
+      })
       tabs?.attach({
         chats,
         settings,
@@ -198,14 +265,42 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
       void autosave?.flush()
     },
 
-    flush: async () => autosave?.flush(),
+    async flush() {
+      // At once: a page that is being left has no time to wait in.
+      await autosave?.flush()
+      await timings.settled()
+      await autosave?.flush()
+    },
+
+    timings,
+
+    noteJournal: (failure) =>
+      state.setState({
+        journal:
+          failure === null
+            ? null
+            : toStorageFailure(Object.assign(new Error(failure.message), failure)),
+      }),
 
     installed: createModelRepository({ database, now, onBroken }),
   }
+
+  /** With its message on the disk, a reply's journal is of no more interest, failed or not. */
+  function forgetEnded(ended: readonly MessageId[], { live }: ChatState): void {
+    const writing = new Set([...live.values()].map(({ answer }) => answer.id))
+    for (const id of ended) if (!writing.has(id)) journalled.delete(id)
+    if (journalled.size === 0 && state.getState().journal !== null)
+      state.setState({ journal: null })
+  }
 }
 
-/** What was written, and the messages that were read while it was: those are on disk as well. */
-function withTreesReadSince(written: Snapshot, { trees }: Snapshot): Snapshot {
+/** What was written, and what was read while it was: that is on disk as well. */
+function withReadSince(written: Snapshot, before: Snapshot, { trees, lenses }: Snapshot): Snapshot {
   const read = [...trees].filter(([id]) => written.chats.has(id))
-  return { ...written, trees: new Map([...read, ...written.trees]) }
+  const readLenses = [...lenses].filter(([id]) => !before.lenses.has(id))
+  return {
+    ...written,
+    trees: new Map([...read, ...written.trees]),
+    lenses: new Map([...readLenses, ...written.lenses]),
+  }
 }

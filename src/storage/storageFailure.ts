@@ -1,6 +1,6 @@
 /** Why the browser's storage could not be used. What is in memory is never touched by it. */
 export interface StorageFailure {
-  readonly kind: 'quota' | 'closed' | 'refused' | 'newer' | 'unknown'
+  readonly kind: 'quota' | 'closed' | 'refused' | 'newer' | 'silent' | 'unknown'
   readonly detail: string
 }
 
@@ -18,4 +18,5 @@ const kinds = new Map<string, StorageFailure['kind']>([
   ['SecurityError', 'refused'],
   ['NotAllowedError', 'refused'],
   ['VersionError', 'newer'],
+  ['TimeoutError', 'silent'],
 ])

@@ -16,6 +16,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, wide = false }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  // Who selects text and lets go beside the dialog has not clicked there.
+  const isPressedBeside = useRef(false)
   // Closed while it still stands in the page: only then does the browser give the focus back.
   useLayoutEffect(() => {
     const element = dialog.current
@@ -33,7 +35,10 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps):
         onClose()
       }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose()
+        if (event.target === event.currentTarget && isPressedBeside.current) onClose()
+      }}
+      onPointerDown={(event) => {
+        isPressedBeside.current = event.target === event.currentTarget
       }}
       ref={dialog}
     >

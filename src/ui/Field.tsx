@@ -111,6 +111,8 @@ interface SelectFieldProps<Value extends string> {
   readonly choices: readonly (readonly [value: Value, words: string])[]
   readonly onChange: (value: Value) => void
   readonly disabled?: boolean
+  /** In a form: the label above its box, as those of texts. */
+  readonly isTall?: boolean
 }
 
 /** One of many choices, label and box on one line. */
@@ -120,10 +122,11 @@ export function SelectField<Value extends string>({
   choices,
   onChange,
   disabled = false,
+  isTall = false,
 }: SelectFieldProps<Value>): ReactNode {
   const id = useId()
   return (
-    <div className={styles.select}>
+    <div className={isTall ? styles.field : styles.select}>
       <label htmlFor={id}>{label}</label>
       <select
         disabled={disabled}

@@ -23,8 +23,11 @@ const paths = {
   branch: 'M6 4v12M6 12c0-3 8-2 8-6M14 6l-2 2M14 6l2 2',
   share: 'M10 12V3.5M6.5 6.5L10 3l3.5 3.5M5 10H4v7h12v-7h-1',
   play: 'M6 4.5v11l9-5.5z',
+  pause: 'M7 5v10M13 5v10',
+  replay: 'M4.5 8A6 6 0 1 1 4 11M4 4v4h4M8.5 7.8v4.4l3.6-2.2z',
   chip: 'M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3',
   install: 'M10 3v9M6 8.5l4 4 4-4M4 16h12',
+  keys: 'M3 5.5h14v9H3zM6 8.5h.2M9 8.5h.2M12 8.5h.2M14.5 8.5h.2M7 11.5h6',
   warning: 'M10 3.5L17.5 16h-15zM10 8v4M10 14v.2',
 } as const
 

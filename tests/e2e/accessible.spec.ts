@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
 import { answers, ask, engineReady, openPonder, openThought, part, replyEnded } from './ponder.ts'
@@ -19,7 +19,7 @@ for (const width of [390, 820, 1440])
   test(`at ${width} px nothing shuts anybody out, overflows or is too small to hit`, async ({
     page,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     await page.setViewportSize({ width, height: 800 })
     await openPonder(page)
     await engineReady(page)
@@ -47,11 +47,49 @@ for (const width of [390, 820, 1440])
     await examine(page, 'chats')
     await page.getByRole('button', { name: 'Settings' }).click()
     await examineDialog(page, 'Settings')
+    await examinePresets(page)
+    if (await narrow.isVisible()) await narrow.click()
     await page.getByRole('link', { name: 'What is 2 + 3?' }).hover()
     await page.getByRole('button', { name: 'Delete What is 2 + 3?' }).click()
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
     await examine(page, 'deleted chat')
   })
+
+/** The library, the editor with all of its fields, sharing, and the sheet of a stranger's link. */
+async function examinePresets(page: Page): Promise<void> {
+  const dialog = (name: string): Locator => page.getByRole('dialog', { name, exact: true })
+  const close = async (name: string): Promise<void> => {
+    await page.keyboard.press('Escape')
+    await expect(dialog(name)).toHaveCount(0)
+  }
+  await page.getByRole('button', { name: 'Presets' }).click()
+  await expect(dialog('Presets')).toBeVisible()
+  await examine(page, 'Presets')
+  await page.getByRole('button', { name: 'New preset', exact: true }).click()
+  const editor = dialog('New preset')
+  await editor.getByRole('textbox', { name: 'Name' }).fill('Cubes')
+  await editor.getByRole('textbox', { name: 'Question' }).fill('What is {{n}} × {{n}}?')
+  await editor.getByRole('radio', { name: 'The thought' }).check()
+  await editor.getByRole('combobox', { name: 'Thinking' }).selectOption('budget')
+  await page.keyboard.press('Escape')
+  await expect(editor.getByRole('alert')).toBeVisible()
+  await examine(page, 'Preset editor')
+  await editor.getByRole('button', { name: 'Discard' }).click()
+  const card = page.getByRole('article', { name: 'Sort numbers' })
+  await card.getByRole('button', { name: 'Share preset' }).click()
+  const link = dialog('Share preset').getByRole('textbox', { name: 'Link' })
+  await expect(link).toHaveValue(/#p=1\./)
+  const address = await link.inputValue()
+  await dialog('Share preset').getByText('QR code').click()
+  await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+  await examine(page, 'Share preset')
+  await close('Share preset')
+  await close('Presets')
+  await page.goto(address)
+  await expect(dialog('Preset from a link')).toBeVisible()
+  await examine(page, 'Preset from a link')
+  await close('Preset from a link')
+}
 
 /** Puts a text that the model would never write where its answer is stored. */
 async function answerIn(page: Page, text: string): Promise<void> {
@@ -78,6 +116,10 @@ async function examineDialog(page: Page, name: string): Promise<void> {
 async function examine(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const width = page.viewportSize()?.width ?? 0
+    await page.screenshot({
+      path: `test-results/screens/${screen.replaceAll(' ', '-')}-${width}-${colorScheme}.png`,
+    })
     const axe = new AxeBuilder({ page })
     // Nothing but the colours differs in the dark.
     const { violations } = await (

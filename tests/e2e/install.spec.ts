@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
-import { answers, openPonder, questions } from './ponder.ts'
+import { answers, keptForOffline, openPonder, questions } from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
 interface InstallabilityError {
@@ -63,20 +63,31 @@ for (const [device, width, height] of [
   ['a desktop', 1440, 900],
   ['a phone', 390, 844],
 ] as const)
-  test(`the browser’s offer becomes the app’s own button, on ${device}`, async ({ page }) => {
+  test(`the browser’s offer becomes the app’s own button, and a line says what works offline, on ${device}`, async ({
+    page,
+    context,
+  }) => {
     await page.setViewportSize({ width, height })
     await openPonder(page)
     const install = page.getByRole('button', { name: 'Install' })
     await showChats(page)
-    await expect(page.locator('[data-part="offline"]')).toBeVisible()
+    await keptForOffline(page)
     await expect(install).toHaveCount(0)
     await offerInstall(page)
     await expect(install).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations).toEqual([])
+    await examine(page, `install-${width}`)
     await install.click()
     await expect(install).toHaveCount(0)
     expect(await page.evaluate(() => document.documentElement.dataset['asked'])).toBe('yes')
+
+    await context.setOffline(true)
+    const line = 'No network. What works: the app, your chats and ponder-nano.'
+    await expect(page.locator('[data-part="offline"]')).toHaveText(line)
+    await examine(page, `offline-${width}-chats`)
+    const veil = page.getByRole('button', { name: 'Close chats' })
+    if (await veil.isVisible()) await veil.click({ position: { x: width - 20, y: height / 2 } })
+    await expect(page.getByRole('main').getByText(line)).toBeVisible()
+    await examine(page, `offline-${width}`)
   })
 
 test('a text that another app shares is put under what is typed, once, and never sent', async ({
@@ -95,24 +106,61 @@ test('a text that another app shares is put under what is typed, once, and never
   await expect(box).toHaveValue('Half a question\n\nA title\n\nWhat is 2 + 3?')
 })
 
-test('a file that the app is opened with is answered in words, and nothing is changed', async ({
+test('the app opens a shared chat that it is opened with, and nothing is kept unasked', async ({
   page,
 }) => {
-  await page.addInitScript(`{
+  await watchLaunches(page)
+  await openPonder(page)
+  const turns = [{ question: 'What is 2 + 3?', thought: 'Two and three.', answer: 'It is **5**.' }]
+  await launchWith(page, { ponder: 'chat', v: 1, chat: { title: 'A sum', turns } })
+  const shared = page.getByRole('region', { name: 'Shared chat' })
+  await expect(shared).toContainText('A chat from a file, to read')
+  await expect(shared.getByRole('article', { name: 'Answer' }).locator('strong')).toHaveText('5')
+  expect(await storedText(page)).not.toContain('Two and three')
+  await shared.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeEditable()
+})
+
+for (const [what, file, words] of [
+  ['of something else', {}, 'The file holds no presets of Ponder.'],
+  ['of a newer version', { ponder: 'backup', v: 1 }, 'reload this page to get that version'],
+] as const)
+  test(`a file ${what} that the app is opened with is answered in words, and nothing is changed`, async ({
+    page,
+  }) => {
+    await watchLaunches(page)
+    await openPonder(page)
+    await launchWith(page, file)
+    const answer = page.getByRole('dialog', { name: 'This file cannot be used' })
+    await expect(answer).toContainText(words)
+    await expect(answer).toContainText('Nothing was changed.')
+    await answer.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(answer).toHaveCount(0)
+  })
+
+/** In the place of Chromium's own queue, which only an installed app has. */
+const watchLaunches = (page: Page): Promise<unknown> =>
+  page.addInitScript(`{
     const queue = { setConsumer(consumer) { globalThis.launch = consumer } }
     Object.defineProperty(globalThis, 'launchQueue', { value: queue })
   }`)
-  await openPonder(page)
-  await page.evaluate(() => {
+
+const launchWith = (page: Page, file: unknown): Promise<void> =>
+  page.evaluate((text) => {
     const { launch } = globalThis as unknown as { launch: (parameters: unknown) => void }
-    const getFile = async (): Promise<File> => new File(['{}'], 'chats.ponder.json')
+    const getFile = async (): Promise<File> => new File([text], 'one.ponder')
     launch({ targetURL: document.baseURI, files: [{ getFile }] })
-  })
-  const answer = page.getByRole('dialog', { name: 'This file cannot be used' })
-  await expect(answer).toContainText('Nothing was changed.')
-  await answer.getByRole('button', { name: 'Dismiss' }).click()
-  await expect(answer).toHaveCount(0)
-})
+  }, JSON.stringify(file))
+
+/** Axe, and pictures to be looked at. */
+async function examine(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect.soft(violations, `${name}, ${colorScheme}`).toEqual([])
+  }
+}
 
 async function showChats(page: Page): Promise<void> {
   const narrow = page.getByRole('button', { name: 'Show chats' })

@@ -162,4 +162,12 @@ test('a branch at the third step is a second version with the exact same beginni
   await expect(dialog.getByRole('region', { name: 'Thought' })).toContainText(
     one.trim().split('\n')[0] ?? '',
   )
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await expect(answers(page).last()).toContainText('2 of 2')
+  expect(await storedThoughts(page)).toEqual([one, other])
+  expect(await openThought(answers(page).last())).toContain(other.trim().split('\n')[0] ?? '')
+  await answers(page).last().getByRole('button', { name: 'Previous version' }).click()
+  await expect(answers(page).last()).toContainText('1 of 2')
 })

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
 import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import { readRecords, writeRecord } from './storedRecords.ts'
 
 async function setFormat(page: Page, kind: string, label: string, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat options' }).click()
@@ -47,4 +48,48 @@ test('after a free thought the answer is what a JSON schema allows', async ({ pa
   await ask(page, 'What is 2 + 3?')
   await expect(answers(page)).toHaveCount(2)
   await expect(part(await replyEnded(page), 'answer')).toContainText('5')
+})
+
+test('a schema that no answer can be held to is refused in the form, and answers stay free', async ({
+  page,
+}) => {
+  await openPonder(page)
+  await makeGreedy(page)
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  await page.getByRole('radio', { name: 'JSON schema' }).check()
+  const schema = page.getByRole('textbox', { name: 'JSON schema' })
+  await schema.fill('{"properties": {"n": {"type": "banana"}}}')
+  await expect(page.getByRole('dialog')).toContainText(
+    'Answers cannot be held to this schema. At #/properties/n: "type" is one of string,',
+  )
+  await expect(page.getByRole('dialog')).toContainText('Until it can be used, answers stay free.')
+  await expect(schema).toHaveAttribute('aria-invalid', 'true')
+  await page.keyboard.press('Escape')
+  await ask(page, 'What is 2 + 3?')
+  await expect(part(await replyEnded(page), 'answer')).toContainText('5')
+})
+
+test('a stored schema that no answer can be held to fails in words, and the model lives on', async ({
+  page,
+}) => {
+  await openPonder(page)
+  await makeGreedy(page)
+  await ask(page, 'What is 2 + 3?')
+  await replyEnded(page)
+  const [key, chat] =
+    Object.entries(await readRecords(page)).find(([name]) => name.startsWith('chat/')) ?? []
+  if (key === undefined) throw new Error('No chat is stored.')
+  const format = { kind: 'schema', schema: '{"type": "array", "minItems": 2}' }
+  await writeRecord(page, key, { ...Object(chat), format })
+  await page.reload()
+  await ask(page, 'What is 4 + 3?')
+  await expect(answers(page).last()).toContainText(
+    'Answers cannot be held to the JSON schema of this chat',
+  )
+  await expect(answers(page).last()).toContainText('it asks for more items than it describes')
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  await page.getByRole('radio', { name: 'Any' }).check()
+  await page.keyboard.press('Escape')
+  await answers(page).last().getByRole('button', { name: 'Try again' }).click()
+  await expect(part(answers(page).last(), 'answer')).toContainText('7', { timeout: 60_000 })
 })

@@ -1,4 +1,4 @@
-import { test as base, type Locator, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, type Locator, type Page } from '@playwright/test'
 
 import { startFaultServer, type FaultServer } from '../fakes/faultServer/faultServer.ts'
 import { expect } from './fixtures.ts'
@@ -9,6 +9,8 @@ export { expect } from './fixtures.ts'
 interface Fixtures {
   /** Everything that the page asked for outside of its own origin. */
   readonly asked: string[]
+  /** What of it was asked for before a person had named the host: nobody may have. */
+  readonly unbidden: string[]
   /** What no page of ours may do. Broken lines to the model's host are told in the console, and are no fault. */
   readonly faults: string[]
 }
@@ -38,13 +40,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ appUrl }, provide) => provide(appUrl),
+  unbidden: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const unbidden: string[] = []
+      await use(unbidden)
+      expect(unbidden).toEqual([])
+    },
+    { auto: true },
+  ],
   asked: [
-    async ({ context, appUrl }, use) => {
+    async ({ context, appUrl, unbidden }, use) => {
       const asked: string[] = []
       context.on('request', (request) => {
         const url = new URL(request.url())
         const isWeb = url.protocol.startsWith('http')
-        if (isWeb && url.origin !== new URL(appUrl).origin) asked.push(url.href)
+        if (!isWeb || url.origin === new URL(appUrl).origin) return
+        asked.push(url.href)
+        if (!named.has(context)) unbidden.push(url.href)
       })
       await use(asked)
     },
@@ -66,6 +79,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { auto: true },
   ],
 })
+
+/** Browsers in which a person has named the host, and so may expect that it is asked. */
+const named = new WeakSet<BrowserContext>()
+
+/** From here on the person has given the host's address, and it may be asked. */
+export const nameHost = (page: Page): void => void named.add(page.context())
 
 /** The host as new: these files, no faults, nothing counted. */
 export function serve(
@@ -98,6 +117,7 @@ export const press = (page: Page, name: string, button: string): Promise<void> =
 
 /** Adds the model at the host by its address, up to the start of its download. */
 export async function addByAddress(page: Page, address: string): Promise<void> {
+  nameHost(page)
   await page.getByRole('textbox', { name: 'Address of the weights' }).fill(address)
   await page.getByRole('button', { name: 'Look at it' }).click()
   const plan = page.getByRole('group', { name: 'What would be added' })

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { readSmallModel } from './hostedModel.ts'
-import { card, expect, openModels, press, serve, test } from './modelHost.ts'
+import { card, expect, nameHost, openModels, press, serve, test } from './modelHost.ts'
 import { engineReady, openPonder } from './ponder.ts'
 
 for (const [width, colorScheme] of [
@@ -21,6 +21,7 @@ for (const [width, colorScheme] of [
     await engineReady(page)
     await openModels(page)
 
+    nameHost(page)
     await page.getByRole('textbox', { name: 'Address of the weights' }).fill(`${host.origin}/tiny/`)
     await page.keyboard.press('Enter')
     const plan = page.getByRole('group', { name: 'What would be added' })

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { packJson } from '../../src/lib/packedJson.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, guard, test } from './fixtures.ts'
 import { answers, ask, engineReady, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
@@ -46,6 +46,12 @@ for (const { name, fill, question, answer } of [
     fill: {},
     question: 'Solve for x: 3x + 4 = 19',
     answer: '5',
+  },
+  {
+    name: 'Sort numbers',
+    fill: {},
+    question: 'Sort these numbers from smallest to largest: 42, 7, 19, 3',
+    answer: '3, 7, 19, 42',
   },
 ])
   test(`“${name}” fills in a new chat, sends nothing, and is answered by the embedded model`, async ({
@@ -196,6 +202,7 @@ test('a turn is shared by its link, read without a model, and kept as a copy', a
   page,
   browser,
   baseURL,
+  faults,
 }) => {
   await openPonder(page)
   await makeGreedy(page)
@@ -207,6 +214,7 @@ test('a turn is shared by its link, read without a model, and kept as a copy', a
   const address = await link.inputValue()
 
   const other = await browser.newContext({ baseURL: baseURL ?? '' })
+  await guard(other, new URL(baseURL ?? '').origin, faults)
   const reader = await other.newPage()
   await reader.goto(address)
   const shared = reader.getByRole('region', { name: 'Shared chat' })
@@ -221,6 +229,54 @@ test('a turn is shared by its link, read without a model, and kept as a copy', a
   await other.close()
 })
 
+test('a chat becomes a preset, and an editor that is left by mistake keeps what was typed', async ({
+  page,
+}) => {
+  await openPonder(page)
+  await ask(page, 'What is 6 + 7?')
+  await replyEnded(page)
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  const options = dialog(page, 'This chat')
+  await options.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.')
+  await options.getByRole('textbox', { name: 'Temperature' }).fill('0.1')
+  await options.getByRole('textbox', { name: 'Thinking budget' }).fill('200')
+  await options.getByRole('button', { name: 'New preset from this chat' }).click()
+  const editor = dialog(page, 'New preset')
+  for (const [name, value] of [
+    ['Name', 'What is 6 + 7?'],
+    ['Question', 'What is 6 + 7?'],
+    ['System prompt', 'Be brief.'],
+    ['Temperature', '0.1'],
+    ['Thinking budget', '200'],
+  ] as const)
+    await expect(editor.getByRole('textbox', { name, exact: true })).toHaveValue(value)
+  await expect(editor.getByRole('combobox', { name: 'Model' })).toHaveValue('ponder-nano')
+
+  const name = editor.getByRole('textbox', { name: 'Name' })
+  await name.fill('A small sum')
+  // A selection that is let go beside the dialog is no click there.
+  const box = await name.boundingBox()
+  await page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 10)
+  await page.mouse.down()
+  await page.mouse.move(4, (box?.y ?? 0) + 10)
+  await page.mouse.up()
+  await expect(editor).toBeVisible()
+  await expect(editor.getByRole('alert')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(editor.getByRole('alert')).toHaveText('What you changed is not saved.')
+  await editor.getByRole('button', { name: 'Keep editing' }).click()
+  await expect(name).toHaveValue('A small sum')
+  await editor.getByRole('button', { name: 'Save' }).click()
+
+  const card = dialog(page, 'Presets').getByRole('article', { name: 'A small sum' })
+  await card.getByRole('button', { name: 'Use' }).click()
+  const sheet = dialog(page, 'A small sum')
+  await expect(sheet).toContainText('200 tokens at most')
+  await sheet.getByRole('button', { name: 'Use preset' }).click()
+  await expect(message(page)).toHaveValue('What is 6 + 7?')
+  await expect(answers(page)).toHaveCount(0)
+})
+
 test('presets go out as a file and come back from it', async ({ page }) => {
   await openPonder(page)
   await openPresets(page)
@@ -230,7 +286,9 @@ test('presets go out as a file and come back from it', async ({ page }) => {
     .click()
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as a file' }).click()
-  const file = await (await saving).path()
+  const download = await saving
+  expect(download.suggestedFilename()).toBe('Sort-numbers.preset.ponder')
+  const file = await download.path()
   await page.keyboard.press('Escape')
   await page.getByLabel('File of presets or of a chat').setInputFiles(file)
   await dialog(page, 'Preset from a file').getByRole('button', { name: 'Save preset' }).click()

@@ -39,3 +39,21 @@ export const writeRecord = (page: Page, key: string, value: unknown): Promise<vo
       }),
     [databaseName, storeName, key, value] as const,
   )
+
+export const deleteRecord = (page: Page, key: string): Promise<void> =>
+  page.evaluate(
+    ([database, store, name]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(database)
+        opening.addEventListener('error', () => reject(new Error('no database')))
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction(store, 'readwrite')
+          transaction.objectStore(store).delete(name)
+          transaction.addEventListener('complete', () => {
+            opening.result.close()
+            resolve()
+          })
+        })
+      }),
+    [databaseName, storeName, key] as const,
+  )

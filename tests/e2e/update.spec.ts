@@ -50,8 +50,7 @@ test('an update that comes in mid-reply waits, asks afterwards, and takes nothin
   const reply = await replyEnded(page)
   const thought = await openThought(reply)
   await expect(asked).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  await examineNotice(page, 'waiting')
 
   // What did not change was taken from the version before.
   const others = server.requests.filter((path) => !path.endsWith('.js'))
@@ -135,6 +134,7 @@ test('two tabs on two versions: each works whole, with its own files', async ({
   const reply = await replyEnded(other)
   await expect(part(reply, 'answer')).toContainText('9716')
   await expect(other.getByText('Another tab runs a newer version')).toBeVisible()
+  await examineNotice(other, 'superseded')
 
   // The host has the older files no more, nor a network: what the older tab loads late is still here.
   await server.stop()
@@ -155,6 +155,23 @@ test('two tabs on two versions: each works whole, with its own files', async ({
   await keptWithoutNetwork(page)
   await expect.poll(() => releaseCaches(page)).toEqual([releaseCache(next)])
 })
+
+/** The notice on a desktop and on a phone, in both schemes: looked at by axe, and to be looked at. */
+async function examineNotice(page: Page, name: string): Promise<void> {
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.screenshot({
+        path: `test-results/screens/update-${name}-${width}-${colorScheme}.png`,
+      })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect.soft(violations, `${name}, ${width} px, ${colorScheme}`).toEqual([])
+    }
+}
 
 /** As the browser does by itself, and the app once an hour. */
 const lookForUpdate = (page: Page): Promise<unknown> =>

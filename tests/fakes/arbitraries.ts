@@ -53,13 +53,16 @@ const settings = {
   sampling: samplingArbitrary,
   thinking: thinkingArbitrary,
   format: fc.option(formatArbitrary, { nil: undefined }),
-} satisfies Record<keyof ChatSettings, unknown>
+} satisfies Record<Exclude<keyof ChatSettings, 'lens'>, unknown>
+
+/** Of a chat: an answer does not say whether its tokens are kept. */
+const chatSettings = { ...settings, lens: fc.option(fc.boolean(), { nil: undefined }) }
 
 export const settingsArbitrary: fc.Arbitrary<Settings> = fc.record({
   theme: fc.constantFrom(...themes),
   thought: fc.constantFrom(...thoughtDisplays),
   loops: fc.option(fc.constantFrom(...loopActions), { nil: undefined }),
-  chat: fc.record(settings),
+  chat: fc.record(chatSettings),
 })
 
 export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
@@ -67,7 +70,7 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
   edits: fc.array(fc.tuple(idArbitrary, text), { maxLength: 3 }).map((pairs) => new Map(pairs)),
 })
 
-export const unsentArbitrary: fc.Arbitrary<Unsent> = fc.record({ text, ...settings })
+export const unsentArbitrary: fc.Arbitrary<Unsent> = fc.record({ text, ...chatSettings })
 
 export const chatArbitrary: fc.Arbitrary<Chat> = fc.record({
   id: idArbitrary,
@@ -75,7 +78,7 @@ export const chatArbitrary: fc.Arbitrary<Chat> = fc.record({
   titledBy: fc.constantFrom('question', 'person'),
   createdAt: time,
   updatedAt: time,
-  ...settings,
+  ...chatSettings,
   chosen: fc
     .array(fc.tuple(fc.option(idArbitrary), idArbitrary), { maxLength: 5 })
     .map((pairs) => new Map(pairs)),
@@ -129,6 +132,10 @@ export const answerArbitrary: fc.Arbitrary<Answer> = fc.record({
   ...settings,
   template: text,
   leftOut: count,
+  kept: fc.option(
+    fc.record({ own: fc.boolean(), earlier: fc.array(idArbitrary, { maxLength: 3 }) }),
+    { nil: undefined },
+  ),
   parts: fc.array(partArbitrary, { maxLength: 3 }),
   figures: fc.option(figuresArbitrary),
   ending: endingArbitrary,

@@ -6,9 +6,12 @@ import type {
   Finish,
   LoadOptions,
   ModelId,
+  PromptShare,
   Segment,
   ThoughtEnd,
 } from '../../src/engine/engine.ts'
+import { r1Distill } from '../../src/engine/template/r1.ts'
+import { measureSections } from '../../src/engine/worker/measureSections.ts'
 import { createEventQueue, type EventQueue } from '../../src/engine/eventQueue.ts'
 
 export interface FakeEngine extends Engine {
@@ -18,7 +21,7 @@ export interface FakeEngine extends Engine {
   readonly loads: readonly { readonly model: ModelId; readonly contextTokens: number | undefined }[]
   /** Settles once so many segments were asked for. */
   whenAsked(count?: number): Promise<Segment>
-  prefill(done: number, total: number): void
+  prefill(done: number, total: number, shares?: readonly PromptShare[]): void
   /** One batch of tokens; `at` has a time for each. */
   say(text: string, at?: readonly number[]): void
   end(finish?: Finish | ThoughtEnd): void
@@ -59,7 +62,8 @@ export function createFakeEngine({
     asked,
     loads,
     end,
-    prefill: (done, total) => current.push({ type: 'prefill-progress', done, total }),
+    prefill: (done, total, shares = []) =>
+      current.push({ type: 'prefill-progress', done, total, shares }),
     say: (text, at = [0]) => current.push({ type: 'tokens', text, ids: at.map(() => 1), at }),
     fail: (error) => current.end({ type: 'error', error }),
 
@@ -99,6 +103,16 @@ export function createFakeEngine({
       yield* current
     },
     renderPrompt: () => Promise.resolve({ text: '', tokens: [] }),
+    measurePrompt: (segment) =>
+      Promise.resolve(
+        state.status === 'idle' || state.status === 'failed'
+          ? null
+          : measureSections(
+              r1Distill.sections(segment),
+              tokensOf(r1Distill.render(segment)),
+              tokensOf,
+            ),
+      ),
     countTokens: (_model, texts) => Promise.resolve(texts.map(tokensOf)),
   }
 }

@@ -22,6 +22,7 @@ export function createFakePwa(): FakePwa {
     set: (change) => store.setState(change),
     start: note('start'),
     checkAll: note('check'),
+    lookAtModels: note('look at models'),
     repair: note('repair'),
     reloadToUpdate: note('reload'),
     putOff: () => store.setState({ isPutOff: true }),

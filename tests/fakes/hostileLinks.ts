@@ -115,15 +115,15 @@ export function* hostileLinks(seed: number): Generator<HostileLink, never> {
   for (;;) {
     const kind = chance()
     const name = chance() < 0.9 ? pick(['p', 't']) : pick(names)
-    if (kind < 0.14) yield { kind: 'grammar', fragment: `#${name}=${pack(json())}` }
-    else if (kind < 0.2)
+    if (kind < 0.3) yield { kind: 'grammar', fragment: `#${name}=${pack(json())}` }
+    else if (kind < 0.45)
       yield { kind: 'mutated JSON', fragment: `#${name}=${pack(mutate(json()))}` }
-    else if (kind < 0.4)
+    else if (kind < 0.7)
       yield { kind: 'mutated link', fragment: mutate(`#${name}=${pack(json())}`) }
-    else if (kind < 0.401) yield { kind: 'bomb', fragment: `#${name}=${pick([bomb, deep])}` }
-    else if (kind < 0.403)
+    else if (kind < 0.701) yield { kind: 'bomb', fragment: `#${name}=${pick([bomb, deep])}` }
+    else if (kind < 0.703)
       yield { kind: 'long', fragment: `#${name}=1.${'A'.repeat(99_000 + upTo(3000))}` }
-    else if (kind < 0.6)
+    else if (kind < 0.82)
       yield {
         kind: 'other version',
         fragment: `#${name}=${pick(['0', '2', '-1', '01', '1e9', '99999', ''])}.${text()}`,
@@ -131,9 +131,11 @@ export function* hostileLinks(seed: number): Generator<HostileLink, never> {
     else
       yield {
         kind: 'noise',
-        fragment: Array.from({ length: upTo(12) }, () =>
-          pick([...texts, ...names, '#', '=', '1.', '&', '%']),
-        ).join(''),
+        fragment: pick(['', '#', '#p=', '#t=1.']).concat(
+          ...Array.from({ length: upTo(12) }, () =>
+            pick([...texts, ...names, '#', '=', '1.', '&', '%']),
+          ),
+        ),
       }
   }
 }

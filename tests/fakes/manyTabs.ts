@@ -1,4 +1,5 @@
 import { createChatStore, type ChatStore } from '../../src/chat/chatStore.ts'
+import { createLensStore } from '../../src/chat/lensStore.ts'
 import { createRunTurn } from '../../src/chat/runTurn.ts'
 import { createTurnLock } from '../../src/chat/turnLock.ts'
 import { createWatching } from '../../src/chat/watching.ts'
@@ -71,15 +72,20 @@ export function createManyTabs(
         endWorker: local.die,
       })
       const database = mortal(disk, tab)
+      const writingLocks = createWritingLocks(tab.locks)
       const storage = createAppStorage({
         database,
         // By the real clock a write would wait for the last; here it never does.
         now: () => (time += 1_000),
-        setTimer: (run) => {
+        setTimer: (run, ms) => {
+          // Nobody loses patience with a disk that answers.
+          if (ms >= 5_000) return () => undefined
           const timer = setImmediate(run)
           return () => clearImmediate(timer)
         },
         fallback: () => chatSettings,
+        lenses: createLensStore(),
+        locks: writingLocks,
       })
       const loaded = await storage.load()
       if (loaded.kind === 'failed') throw new Error(loaded.failure.detail)
@@ -98,7 +104,7 @@ export function createManyTabs(
         loadTree: (chat) => storage.loadTree(chat),
         readAgain: (answer) => storage.readAgain(answer),
         whenStored: () => storage.flush(),
-        locks: createWritingLocks(tab.locks),
+        locks: writingLocks,
         turnLock: createTurnLock(tab.locks),
         watchTabs: (store, deps) => createWatching(tab.openChannel('live'), store, deps),
         defaults: () => chatSettings,
@@ -135,7 +141,8 @@ function mortal(disk: Database, { isDead }: TestTab): Database {
   return {
     read: (key) => (isDead() ? never : disk.read(key)),
     readAll: (prefix) => (isDead() ? never : disk.readAll(prefix)),
-    write: (changes) => (isDead() ? never : disk.write(changes)),
-    update: (reads, decide) => (isDead() ? never : disk.update(reads, decide)),
+    write: (changes, durability) => (isDead() ? never : disk.write(changes, durability)),
+    update: (reads, decide, durability) =>
+      isDead() ? never : disk.update(reads, decide, durability),
   }
 }

@@ -76,7 +76,7 @@ export function createTabEngine({ count, isDead, pause }: TabEngineDeps): Engine
     async *generate(segment, signal): AsyncGenerator<EngineEvent> {
       await load(segment.model)
       const rest = restOf(segment)
-      yield { type: 'prefill-progress', done: 8, total: 8 }
+      yield { type: 'prefill-progress', done: 8, total: 8, shares: [] }
       let finish: Finish = 'stop'
       // The closing tag is one token.
       for (const text of rest.match(/<\/think>|[^<]{1,5}/g) ?? []) {
@@ -92,6 +92,7 @@ export function createTabEngine({ count, isDead, pause }: TabEngineDeps): Engine
       yield { type: 'end', finish, usage }
     },
     renderPrompt: () => Promise.resolve({ text: '', tokens: [] }),
+    measurePrompt: () => Promise.resolve([]),
     countTokens: (_model, texts) => Promise.resolve(texts.map((text) => text.length)),
   }
 }

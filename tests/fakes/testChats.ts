@@ -1,8 +1,8 @@
 import type { Chat } from '../../src/chat/chat.ts'
 import { selectChat, selectPath } from '../../src/chat/chatState.ts'
-import { createChatStore, type ChatStore } from '../../src/chat/chatStore.ts'
+import { createChatStore, type ChatStore, type ChatStoreDeps } from '../../src/chat/chatStore.ts'
 import type { Answer, ChatId, MessageId } from '../../src/chat/message.ts'
-import { createRunTurn } from '../../src/chat/runTurn.ts'
+import { createRunTurn, type RunTurnDeps } from '../../src/chat/runTurn.ts'
 import { createWritingLocks } from '../../src/chat/writingLocks.ts'
 import type { Locks } from '../../src/lib/locks.ts'
 import type { TreeResult } from '../../src/chat/threads.ts'
@@ -21,7 +21,7 @@ export interface TestChats {
   readonly converse: (question: string, reply?: string) => Promise<MessageId>
 }
 
-interface TestChatsOptions {
+interface TestChatsOptions extends Pick<RunTurnDeps, 'onGrown'>, Pick<ChatStoreDeps, 'loadTiming'> {
   readonly engine?: FakeEngine
   readonly loadTree?: (chat: Chat) => Promise<TreeResult>
   readonly readAgain?: (answer: Answer) => Promise<Answer | null>
@@ -40,6 +40,8 @@ export function testChats({
   whenStored = () => Promise.resolve(),
   locks,
   ids = 'id',
+  onGrown,
+  loadTiming,
 }: TestChatsOptions = {}): TestChats {
   let count = 0
   let time = 1000
@@ -49,6 +51,7 @@ export function testChats({
       engine,
       now,
       contextOf: () => 2048,
+      ...(onGrown && { onGrown }),
       onFrame(run) {
         let isCancelled = false
         queueMicrotask(() => {
@@ -61,6 +64,7 @@ export function testChats({
     }),
     loadTree,
     readAgain,
+    ...(loadTiming && { loadTiming }),
     whenStored,
     locks: createWritingLocks(locks),
     defaults: () => chatSettings,

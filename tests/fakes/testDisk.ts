@@ -31,13 +31,17 @@ export async function testDisk(records: Readonly<Record<string, unknown>> = {}):
       if (failure !== undefined) throw failure
       await database.write(changes)
     },
-    update: (reads, decide) =>
-      database.update(reads, (found) => {
-        const changes = decide(found)
-        writes.push(changes)
-        if (failure !== undefined) throw failure
-        return changes
-      }),
+    update: (reads, decide, durability) =>
+      database.update(
+        reads,
+        (found) => {
+          const changes = decide(found)
+          writes.push(changes)
+          if (failure !== undefined) throw failure
+          return changes
+        },
+        durability,
+      ),
     async records() {
       const entries = await database.readAll('')
       return new Map(entries.map(({ key, value }) => [key, value]))

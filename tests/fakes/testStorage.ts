@@ -1,3 +1,4 @@
+import { createLensStore, type LensStore } from '../../src/chat/lensStore.ts'
 import type { Locks } from '../../src/lib/locks.ts'
 import { createPresetStore, type PresetStore } from '../../src/presets/presetStore.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
@@ -13,6 +14,7 @@ export interface TestWindow extends TestChats {
   readonly storage: AppStorage
   readonly settings: SettingsStore
   readonly presets: PresetStore
+  readonly lenses: LensStore
   readonly timers: TestTimers
   readonly loaded: Loaded
 }
@@ -28,12 +30,20 @@ export async function openWindow(
   tabs?: TabSync,
 ): Promise<TestWindow> {
   const timers = testTimers()
-  const storage = createAppStorage({ database: disk, ...timers, fallback: () => chatSettings })
+  const lenses = createLensStore()
+  const storage = createAppStorage({
+    database: disk,
+    ...timers,
+    fallback: () => chatSettings,
+    lenses,
+  })
   const loaded = await storage.load()
   const stored = loaded.kind === 'loaded' ? loaded : nothingStored
   const settings = createSettingsStore(stored.settings ?? defaultSettings('ponder-nano'))
   const given = testChats({
     loadTree: (chat) => storage.loadTree(chat),
+    onGrown: storage.timings.keep,
+    loadTiming: storage.timings.load,
     readAgain: (answer) => storage.readAgain(answer),
     whenStored: () => storage.flush(),
     locks,
@@ -44,5 +54,5 @@ export async function openWindow(
   given.chats.addStored(stored.chats)
   given.chats.addDrafts(stored.drafts, stored.unsent)
   if (loaded.kind === 'loaded') storage.keep(given.chats, settings, presets, tabs)
-  return { ...given, storage, settings, presets, timers, loaded }
+  return { ...given, storage, settings, presets, lenses, timers, loaded }
 }

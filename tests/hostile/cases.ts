@@ -257,6 +257,23 @@ const levels: readonly (readonly [string, (count: number) => string])[] = [
   ],
   ['boxes', (count) => `${'\\boxed{'.repeat(count)}x${'}'.repeat(count)}`],
   ['small formulas', (count) => '\\(x^2\\) '.repeat(Math.min(count, 200))],
+  ['pictures without end', (count) => '![ '.repeat(count * 3)],
+  ['pictures and tabs', (count) => '![\t![ '.repeat(count * 2)],
+  ['less-than signs and letters', (count) => '<a '.repeat(count * 3)],
+  ['escapes', (count) => "{\\'".repeat(count * 3)],
+  ['escapes and www', (count) => "\\\twww.'".repeat(count)],
+  ['ends of formulas', (count) => 'a\\)'.repeat(count * 3)],
+  ['tasks in tasks', (count) => '- [ ] '.repeat(count)],
+  ['definitions without end', (count) => '[1]: <?'.repeat(count)],
+  ['half addresses in braces', (count) => 'a@{'.repeat(count * 2)],
+  [
+    'marks, tags and links',
+    (count) => `${'}**a<x y="'.repeat(count / 10)}x${'](x)['.repeat(count / 10)}`,
+  ],
+  ['fences and ticks', (count) => `${'```\n```\n\\'.repeat(count)}${'1. `'.repeat(count)}`],
+  ['numbers under lines', (count) => '=\n1. '.repeat(count)],
+  ['tables without end', (count) => '|-|-|\n(=\n'.repeat(count)],
+  ['lines of one item', (count) => `- [ ] ${')=\n'.repeat(count * 2)}`],
   ['thought tags', (count) => '<think></think>'.repeat(count)],
 ]
 

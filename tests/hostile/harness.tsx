@@ -9,11 +9,9 @@ import { Thought } from '../../src/reasoning/Thought.tsx'
 import { createChance } from '../fakes/chance.ts'
 import { hostileCases } from './cases.ts'
 
-/** What a case did to the page, and what it cost. */
+/** What a case did to the page. */
 export interface Streamed {
   readonly name: string
-  /** The longest piece of work without a break, in milliseconds of this page's own clock. */
-  readonly longestMs: number
   /** Elements and attributes that no text may become. */
   readonly faults: readonly string[]
 }
@@ -60,9 +58,7 @@ async function stream(index: number, seed: number): Promise<Streamed> {
   const { name, text } = found
   const chance = createChance(seed + index)
   const root = createRoot(box)
-  let longestMs = 0
   const draw = async (thought: string, answer: string, isLive: boolean): Promise<void> => {
-    const from = performance.now()
     flushSync(() =>
       root.render(
         <article>
@@ -80,12 +76,9 @@ async function stream(index: number, seed: number): Promise<Streamed> {
     )
     // Layout is part of what a person waits for.
     box.getBoundingClientRect()
-    longestMs = Math.max(longestMs, performance.now() - from)
     // What is loaded late is drawn late.
     await new Promise((resolve) => setTimeout(resolve))
-    const later = performance.now()
     box.getBoundingClientRect()
-    longestMs = Math.max(longestMs, performance.now() - later)
   }
   const places = Array.from({ length: cuts }, () => Math.floor(chance() * text.length)).toSorted(
     (one, other) => one - other,
@@ -95,7 +88,7 @@ async function stream(index: number, seed: number): Promise<Streamed> {
   await draw(text, text, false)
   const faults = findFaults(box)
   root.unmount()
-  return { name, longestMs, faults }
+  return { name, faults }
 }
 
 /** Elements that the app itself makes; the last ones are those of formulas. */

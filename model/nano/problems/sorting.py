@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from ..phrasing import ask
+from ..phrasing import ask, draw_number
 from ..scratchpad import GaveUp, Problem, Scratchpad
 
 UP = (
@@ -98,10 +98,21 @@ def _check(pad: Scratchpad, result: list[int], count: int, descending: bool) -> 
     return fits
 
 
+def _draw_numbers(chance: random.Random, count: int) -> list[int]:
+    """Numbers of one size, or of mixed lengths; now and then one stands there twice."""
+    highest = chance.choice((9, 20, 99, 99, 99, 999))
+    if chance.random() < 0.3:
+        numbers = [draw_number(chance, 1, len(str(highest))) for _ in range(count)]
+    else:
+        numbers = [chance.randint(0, highest) for _ in range(count)]
+    if chance.random() < 0.12:
+        numbers[chance.randrange(count)] = chance.choice(numbers)
+    return numbers
+
+
 def make_sort(chance: random.Random, held_out_wording: bool = False) -> Problem:
     count = chance.randint(3, 6)
-    highest = chance.choice((9, 20, 99, 99, 99, 999))
-    numbers = [chance.randint(0, highest) for _ in range(count)]
+    numbers = _draw_numbers(chance, count)
     descending = chance.random() < 0.35
     core = chance.choice(CORES_HELD_OUT if held_out_wording else CORES)
     order = chance.choice(DOWN if descending else UP)

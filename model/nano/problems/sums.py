@@ -57,6 +57,19 @@ def make_add(chance: random.Random, held_out_wording: bool = False) -> Problem:
     )
 
 
+def _tell_order(a: int, b: int) -> str:
+    """Which of two numbers is larger, shown where it is decided: a length, or a digit."""
+    x, y = str(a), str(b)
+    if len(x) != len(y):
+        return f"{len(x)}{'>' if len(x) > len(y) else '<'}{len(y)} digits"
+    steps = []
+    for d, e in zip(x, y, strict=True):
+        steps.append(f"{d}{'>' if d > e else '<' if d < e else '='}{e}")
+        if d != e:
+            break
+    return ", ".join(steps)
+
+
 def make_subtract(chance: random.Random, held_out_wording: bool = False) -> Problem:
     a, b = _pair(chance)
     if a < b and chance.random() < 0.75:
@@ -65,11 +78,12 @@ def make_subtract(chance: random.Random, held_out_wording: bool = False) -> Prob
     phrased = ask(chance, core)
 
     def work(pad: Scratchpad) -> str:
+        order = f"{a}-{b}: {_tell_order(a, b)}"
         if a >= b:
-            pad.line(f"Take {b} from {a}.")
+            pad.line(order)
             difference = checked_difference(pad, a, b)
         else:
-            pad.line(f"{a} is less than {b}, so {a}-{b} = -({b}-{a}).")
+            pad.line(f"{order}, so -({b}-{a})")
             difference = -checked_difference(pad, b, a)
         return f"{a} - {b} = {emphasise(difference, phrased.boxed)}"
 

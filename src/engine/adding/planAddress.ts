@@ -2,9 +2,11 @@ import type { CatalogueRecord } from '../catalogue/record.ts'
 import { recordFromConfig } from '../catalogue/recordFromConfig.ts'
 import { readModelFiles } from '../download/modelFiles.ts'
 import { fetchJson, type SourceDeps } from '../source/fetchSmall.ts'
+import { pinWeights } from '../source/hubCommit.ts'
 import { ListingFailed } from '../source/listing.ts'
 import { readTensorCache } from '../source/tensorCache.ts'
 import { weightsFolder } from '../source/weightsFolder.ts'
+import { findListed, isListed } from './listed.ts'
 import { idOf, readModelAddress } from './modelAddress.ts'
 import { type AddReading, refused } from './plan.ts'
 import { planModel } from './planModel.ts'
@@ -27,11 +29,18 @@ export async function planAddress(
     return refused(
       'This is no address of a folder of weights. It begins with https:// and ends in the folder that has mlc-chat-config.json.',
     )
+  const known = findListed(read.weights)
+  if (known !== undefined)
+    return refused(`This is ${known.name} (${known.quantization}), which is in the list already.`)
   const typed = readLibraryAddress(library)
   if (typed === 'wrong')
     return refused('The address of the library begins with https:// and ends in .wasm.')
   try {
-    const given = weightsFolder({ id: 'new', weights: read.weights })
+    const weights =
+      read.weights.kind === 'hub'
+        ? await pinWeights(read.weights, deps.source, signal)
+        : read.weights
+    const given = weightsFolder({ id: 'new', weights })
     const place = await findPlace(given, deps, signal)
     const fetchBeside = (name: string): Promise<unknown> =>
       fetchJson(deps.source, new URL(name, place.folder).href, signal)
@@ -44,10 +53,9 @@ export async function planAddress(
     if (list === undefined)
       return refused('There is no list of shards (tensor-cache.json) in this folder.')
     const added = {
-      id: idOf(read.name),
+      id: freeIdOf(read.name),
       name: read.name,
-      weights:
-        place.folder === given ? read.weights : ({ kind: 'url', folder: place.folder } as const),
+      weights: place.folder === given ? weights : ({ kind: 'url', folder: place.folder } as const),
       statedDownloadBytes: list.shards.reduce((sum, { bytes }) => sum + bytes, 0),
     }
     // Any library will do to see what the model is; which one it gets is told by that.
@@ -71,6 +79,10 @@ export async function planAddress(
     throw thrown
   }
 }
+
+/** Nobody else's weights may go by an id of the app's own list. */
+const freeIdOf = (name: string): string =>
+  isListed(idOf(name)) ? `${idOf(name)}-added` : idOf(name)
 
 interface Place {
   readonly folder: string

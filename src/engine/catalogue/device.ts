@@ -6,10 +6,16 @@ import type { GpuFacts } from '../gpuSupport.ts'
  */
 export type MemoryFacts =
   | { readonly kind: 'unknown' }
-  /** Memory that graphics may use: a card's own, from a trial or from the person. */
+  /** Memory that graphics may use: a card's own. */
   | { readonly kind: 'graphics'; readonly bytes: number }
   /** `navigator.deviceMemory`: rounded, and 8 GiB may mean any amount above. */
   | { readonly kind: 'system'; readonly bytes: number }
+
+/** What trials of the graphics memory showed, in bytes: so much could be had at once, and so much could not. */
+export interface TrialFacts {
+  readonly atLeast: number
+  readonly tooMuch?: number | undefined
+}
 
 /** `navigator.storage.estimate()`, or undefined where the browser does not say. */
 export interface StorageFacts {
@@ -20,6 +26,7 @@ export interface StorageFacts {
 export interface DeviceFacts {
   readonly gpu: GpuFacts
   readonly memory: MemoryFacts
+  readonly trial?: TrialFacts | undefined
   readonly isPhone: boolean
   readonly storage?: StorageFacts | undefined
 }
@@ -32,7 +39,18 @@ export interface MemoryRoom {
 
 const gibibyte = 2 ** 30
 
-export function memoryRoom({ memory, isPhone }: DeviceFacts): MemoryRoom {
+/** A trial is believed over a guess, and says nothing of what is larger than what it took. */
+export function memoryRoom(device: DeviceFacts): MemoryRoom {
+  const guess = guessRoom(device)
+  const { trial } = device
+  if (trial === undefined) return guess
+  const ends = [guess.most, trial.tooMuch].filter((bytes) => bytes !== undefined)
+  const most = ends.length === 0 ? undefined : Math.max(trial.atLeast, Math.min(...ends))
+  const comfortable = Math.max(guess.comfortable, trial.atLeast)
+  return { comfortable: Math.min(comfortable, most ?? comfortable), most }
+}
+
+function guessRoom({ memory, isPhone }: DeviceFacts): MemoryRoom {
   // The screen and other programs hold some of every card.
   if (memory.kind === 'graphics')
     return { comfortable: memory.bytes * 0.8, most: memory.bytes * 0.95 }

@@ -88,6 +88,14 @@ function contextFindings({ record, context }: FitQuestion): Finding[] {
 function memoryFindings({ device, record, context }: FitQuestion): Finding[] {
   const needs = memoryNeed(record, context).total
   const { comfortable, most } = memoryRoom(device)
+  const { trial } = device
+  if (trial?.tooMuch !== undefined && needs >= trial.tooMuch)
+    return [
+      cannot(
+        'memory-short',
+        `The model needs about ${inWords(needs)} of graphics memory; a trial found less than ${inWords(trial.tooMuch)}.`,
+      ),
+    ]
   if (needs <= comfortable) return []
   const says = `The model needs about ${inWords(needs)} of graphics memory`
   if (most === undefined)

@@ -46,12 +46,33 @@ function layerCacheBytes({ architecture: a, quantization }: CatalogueRecord, con
 export const cacheBytes = (record: CatalogueRecord, context: number): number =>
   record.architecture.layers * layerCacheBytes(record, context)
 
+/** Bytes that a step computes in. */
+const workingBytes = (record: CatalogueRecord): number =>
+  isOwnLibrary(record) ? ownWorkingBytes(record) : publishedWorkingBytes(record)
+
+const isOwnLibrary = ({ library, weights }: CatalogueRecord): boolean =>
+  library.kind === 'app' || weights.kind === 'app'
+
 /**
- * Room for what a step computes. A bound, not a sum of what is known: WebLLM's own list less weights and
- * cache leaves 480 to 670 MB for each Qwen, about the logits of one prefill chunk (622 MB). For the Llama
- * its figure is less than weights and cache alone, so ours is larger there.
+ * Our libraries compute the logits of a chunk's last token alone. What their prefill takes is read from the
+ * compiled function: a row a token of the gate and up projections, and two more as wide as the widest
+ * other; then the chunk's embedding. To that come the cache's own rows (query, key, value and two results of
+ * attention) and the logits with what sampling makes of them.
  */
-const workingBytes = ({ architecture }: CatalogueRecord): number =>
+function ownWorkingBytes({ architecture: a, quantization }: CatalogueRecord): number {
+  const query = a.heads * a.headSize
+  const keyValue = 2 * a.kvHeads * a.headSize
+  const widest = Math.max(a.intermediate, query + keyValue, a.hidden)
+  const row = 2 * a.intermediate + 2 * widest + a.hidden + (3 * query + keyValue)
+  return a.prefillChunk * row * valueBytes(quantization) + 5 * a.vocabulary * 4
+}
+
+/**
+ * A bound, not a sum of what is known: WebLLM's own list less weights and cache leaves 480 to 670 MB for each
+ * Qwen, about the logits of one prefill chunk (622 MB). For the Llama its figure is less than weights and
+ * cache alone, so ours is larger there.
+ */
+const publishedWorkingBytes = ({ architecture }: CatalogueRecord): number =>
   architecture.prefillChunk * architecture.vocabulary * 4
 
 export interface MemoryNeed {

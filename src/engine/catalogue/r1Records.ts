@@ -52,25 +52,28 @@ const llama8B = (quantization: Quantization): CatalogueRecord => ({
   figures: figuresOfLlama8B,
 })
 
-/** Not in WebLLM's list; people run MLC's weights as a custom record. No q4f32_1 build was found. */
-const r1_0528: CatalogueRecord = {
+/**
+ * Not in WebLLM's list; people run MLC's weights as a custom record. Of a q4f32_1 build no mention was found:
+ * where there is none the hub says so before anything is fetched.
+ */
+const r1_0528 = (quantization: Quantization): CatalogueRecord => ({
   ...common,
-  id: 'DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC',
+  id: `DeepSeek-R1-0528-Qwen3-8B-${quantization}-MLC`,
   name: 'R1-0528 Qwen3 8B',
-  quantization: 'q4f16_1',
-  weights: hubWeights('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'),
-  library: appLibrary('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'),
+  quantization,
+  weights: hubWeights(`DeepSeek-R1-0528-Qwen3-8B-${quantization}-MLC`),
+  library: appLibrary(`DeepSeek-R1-0528-Qwen3-8B-${quantization}-MLC`),
   architecture: qwen3_8B,
   licence: 'MIT',
   template: 'r1-0528',
   // The card asks for 64K tokens, twice what the distills were measured with.
   sampling: { ...r1Sampling, maxTokens: 65_536 },
   figures: figuresOf0528,
-}
+})
 
 export const r1Records: readonly CatalogueRecord[] = [
   ...quantizations.map(qwen1_5B),
   ...quantizations.map(qwen7B),
   ...quantizations.map(llama8B),
-  r1_0528,
+  ...quantizations.map(r1_0528),
 ]

@@ -35,6 +35,8 @@ export interface ModelFiles {
    * is kept to: a later change is found, a lie at the first time is not.
    */
   readonly trust: 'stated' | 'first-use'
+  /** The commit of the hub's that the files are of. Undefined elsewhere, and where the hub named none. */
+  readonly commit?: string | undefined
 }
 
 const hashSchema = v.pipe(
@@ -58,6 +60,7 @@ export const modelFilesSchema: v.GenericSchema<unknown, ModelFiles> = v.object({
     }),
   ),
   trust: v.picklist(['stated', 'first-use']),
+  commit: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/))),
 })
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))

@@ -54,6 +54,10 @@ export function serveTabs({ engine, locks, learn, send }: ServeDeps): TabServer 
       await learn(request.segment.model)
       const prompt = await engine.renderPrompt(request.segment)
       return send(id, { kind: 'rendered', prompt })
+    } else if (request.kind === 'measure') {
+      await learn(request.segment.model)
+      const shares = await engine.measurePrompt(request.segment)
+      return send(id, { kind: 'measured', shares })
     } else {
       await learn(request.model)
       const counts = await engine.countTokens(request.model, request.texts)

@@ -6,6 +6,7 @@ import type {
   EngineState,
   LoadOptions,
   ModelId,
+  PromptShare,
   RenderedPrompt,
   Segment,
 } from '../engine.ts'
@@ -224,6 +225,13 @@ export function createSharedEngine(deps: SharedEngineDeps): SharedEngine {
         here = await local.renderPrompt(segment)
       })
       return orFailed(reply?.prompt ?? here)
+    },
+    async measurePrompt(segment) {
+      let here: readonly PromptShare[] | null = null
+      const reply = await remotely({ kind: 'measure', segment }, 'measured', async () => {
+        here = await local.measurePrompt(segment)
+      })
+      return reply === undefined ? here : reply.shares
     },
     async countTokens(model, texts) {
       let here: readonly number[] | undefined

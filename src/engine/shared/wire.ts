@@ -6,11 +6,12 @@ import type {
   EngineState,
   LoadedFacts,
   ModelId,
+  PromptShare,
   RenderedPrompt,
   Segment,
   Suggestion,
 } from '../engine.ts'
-import { errorSchema, eventSchema } from '../readFromWorker.ts'
+import { errorSchema, eventSchema, shareSchema } from '../readFromWorker.ts'
 
 /** Between tabs; raised with each change that an older tab would read wrongly. */
 const wireVersion = 1
@@ -21,12 +22,14 @@ export type EngineRequest =
   | { readonly kind: 'unload' }
   | { readonly kind: 'generate'; readonly segment: Segment }
   | { readonly kind: 'render'; readonly segment: Segment }
+  | { readonly kind: 'measure'; readonly segment: Segment }
   | { readonly kind: 'count'; readonly model: ModelId; readonly texts: readonly string[] }
 
 export type EngineReply =
   | { readonly kind: 'done' }
   | { readonly kind: 'event'; readonly event: EngineEvent }
   | { readonly kind: 'rendered'; readonly prompt: RenderedPrompt }
+  | { readonly kind: 'measured'; readonly shares: readonly PromptShare[] | null }
   | { readonly kind: 'counted'; readonly counts: readonly number[] }
   | { readonly kind: 'failed'; readonly error: EngineError }
 
@@ -100,6 +103,7 @@ const segmentSchema = v.custom<Segment>(
         prefix: v.looseObject({ reasoning: text }),
         sampling: v.looseObject({ temperature: count, topP: count, maxTokens: count }),
         thinking: v.looseObject({ kind: text }),
+        journal: v.optional(v.looseObject({ reply: text })),
       }),
       value,
     ),
@@ -109,7 +113,7 @@ const segmentSchema = v.custom<Segment>(
 const requestSchema: v.GenericSchema<unknown, EngineRequest> = v.variant('kind', [
   v.object({ kind: v.literal('load'), model, contextTokens: v.optional(count) }),
   v.object({ kind: v.literal('unload') }),
-  v.object({ kind: v.picklist(['generate', 'render']), segment: segmentSchema }),
+  v.object({ kind: v.picklist(['generate', 'render', 'measure']), segment: segmentSchema }),
   v.object({ kind: v.literal('count'), model, texts: v.array(text) }),
 ])
 
@@ -123,6 +127,7 @@ const replySchema: v.GenericSchema<unknown, EngineReply> = v.variant('kind', [
       tokens: v.array(v.object({ id: count, text, special: v.boolean() })),
     }),
   }),
+  v.object({ kind: v.literal('measured'), shares: v.nullable(v.array(shareSchema)) }),
   v.object({ kind: v.literal('counted'), counts: v.array(count) }),
   v.object({ kind: v.literal('failed'), error: errorSchema }),
 ])

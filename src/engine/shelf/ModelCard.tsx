@@ -135,7 +135,7 @@ export function ModelCard(props: ModelCardProps): ReactNode {
           onPlan={props.onPlanDelete}
         />
       )}
-      <CardDetails record={record} />
+      <CardDetails installed={props.situation.installed} record={record} />
     </article>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 
 import { formatBytes, formatPart } from '../../lib/formatAmount.ts'
-import { fit } from '../catalogue/fit.ts'
+import { fit, type Fit } from '../catalogue/fit.ts'
 import { downloadSize } from '../catalogue/memory.ts'
 import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { EngineState } from '../engine.ts'
@@ -76,7 +76,7 @@ export function ModelRow(props: ModelRowProps): ReactNode {
       situation={{
         isEmbedded: record.weights.kind === 'app',
         canRun: verdict !== undefined && verdict.verdict !== 'cannot',
-        isUnsure: verdict?.verdict === 'unknown',
+        isUnsure: verdict !== undefined && canBeTried(verdict, state),
         isStale: loaded !== undefined && loaded.contextTokens !== context,
         installed,
         work: state.work.get(id),
@@ -89,6 +89,11 @@ export function ModelRow(props: ModelRowProps): ReactNode {
     />
   )
 }
+
+/** Also after a trial that found too little: what else held the memory may be gone. */
+const canBeTried = ({ verdict, reasons }: Fit, { trial }: ShelfState): boolean =>
+  verdict === 'unknown' ||
+  (trial !== undefined && verdict === 'cannot' && reasons.every((r) => r.kind === 'memory-short'))
 
 async function act(
   action: Action,

@@ -1,13 +1,13 @@
 import type { CatalogueRecord } from '../catalogue/record.ts'
 
-/** Where a model's weights come from, in words. */
-export function describeWeights({ weights }: CatalogueRecord): string {
+/** Where a model's weights come from, in words; of one that is here already, what its files are of. */
+export function describeWeights({ weights }: CatalogueRecord, isHere = false): string {
   switch (weights.kind) {
     case 'app':
       return 'Part of this app'
     case 'hub':
       return `huggingface.co/${weights.repository}, ${
-        weights.isPinned ? `commit ${weights.revision}` : `branch ${weights.revision}`
+        weights.isPinned ? `commit ${weights.revision}` : describeBranch(weights.revision, isHere)
       }`
     case 'url':
       return weights.folder
@@ -15,6 +15,11 @@ export function describeWeights({ weights }: CatalogueRecord): string {
       return 'Imported from a folder of yours; nowhere else'
   }
 }
+
+const describeBranch = (branch: string, isHere: boolean): string =>
+  isHere
+    ? `branch ${branch}, of which no commit is known`
+    : `branch ${branch}, by the commit that it is at then`
 
 /** Where its compiled code comes from. */
 export function describeLibrary({ library }: CatalogueRecord): string {

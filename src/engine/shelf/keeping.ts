@@ -4,6 +4,7 @@ import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import { planRemoval, type RemovalPlan } from '../installed/sharedFiles.ts'
 import { createKeptListings } from '../source/keptListings.ts'
+import { withCommit } from '../source/hubCommit.ts'
 import type { Jobs } from './jobs.ts'
 import type { Remembering } from './remembering.ts'
 import { failed, type Reporting } from './reporting.ts'
@@ -73,7 +74,7 @@ export function createKeeping(
         if (files === undefined || record === undefined) return undefined
         const names = await disk.verify(files, signal)
         if (names.length === 0) return { kind: 'verified', files: files.files.length }
-        await remembering.remember(record, 'begun')
+        await remembering.remember(withCommit(record, files.commit), 'begun')
         return { kind: 'damaged', names }
       }),
 

@@ -21,7 +21,7 @@ export interface Situation {
   /** Part of the app: always here, and never exported or deleted. */
   readonly isEmbedded: boolean
   readonly canRun: boolean
-  /** The browser does not say whether there is memory for it. */
+  /** Only a trial can say whether there is memory for it. */
   readonly isUnsure: boolean
   /** It is loaded with another context than is chosen now. */
   readonly isStale: boolean
@@ -47,8 +47,9 @@ export function actionsOf({
   const isLoaded = (engine === 'ready' || engine === 'writing') && !isStale
   const trial: readonly Action[] = isUnsure && engine === 'none' ? ['Try the memory'] : []
   if (isEmbedded) return [isLoaded ? 'Unload' : 'Load']
-  if (installed === undefined) return canRun ? ['Load', ...trial] : []
-  if (installed.state === 'added') return canRun ? ['Load', ...trial, 'Delete'] : ['Delete']
+  const load: readonly Action[] = canRun ? ['Load', ...trial] : trial
+  if (installed === undefined) return load
+  if (installed.state === 'added') return [...load, 'Delete']
   if (installed.state === 'begun') {
     // Nobody can fetch again what came from a folder.
     if (installed.record.weights.kind === 'local') return ['Delete']

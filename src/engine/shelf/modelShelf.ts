@@ -5,6 +5,7 @@ import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
 import { findOrphans, removeEntries } from '../installed/orphans.ts'
 import { createKeptListings } from '../source/keptListings.ts'
+import { withCommit } from '../source/hubCommit.ts'
 import { createKeeping, type Keeping } from './keeping.ts'
 import { createJobs } from './jobs.ts'
 import { createMoving, type Moving } from './moving.ts'
@@ -22,7 +23,9 @@ export interface ModelShelf
   extends Reading, Obtaining, Keeping, Moving, Trying, Pick<Remembering, 'chooseContext'> {
   /** Reads the list of what is installed, before any model is loaded. */
   recall(): Promise<void>
-  /** Reads it again, and how far each has come; when it is looked at. */
+  /** Looks how far each has come, and for models that the list does not know. */
+  takeStock(): Promise<void>
+  /** Reads the list again, as another tab may have changed it, and takes stock; when it is looked at. */
   read(): Promise<void>
   /** Looks at the device and the caches: for the dialog that shows them. */
   look(): Promise<void>
@@ -51,7 +54,8 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
       // What comes with the app is not looked through at each start to be forgotten again.
       if (record === undefined || record.weights.kind === 'app') continue
       if (getState().installed.has(files.id)) continue
-      await remembering.remember(record, (await disk.isWhole(files)) ? 'whole' : 'begun')
+      const state = (await disk.isWhole(files)) ? 'whole' : 'begun'
+      await remembering.remember(withCommit(record, files.commit), state)
     }
   }
 
@@ -67,15 +71,18 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     }
   }
 
+  async function takeStock(): Promise<void> {
+    await adopt()
+    await measure()
+  }
+
   async function look(): Promise<void> {
     const [device, isKept, withoutLibrary] = await Promise.all([
       deps.probe(),
       deps.isPersisted(),
       deps.findLacking(),
     ])
-    // What a trial found out is known better than what the browser says.
-    const memory = getState().memory ?? device.memory
-    setState({ device: { ...device, memory }, isKept, withoutLibrary })
+    setState(({ trial }) => ({ device: { ...device, trial }, isKept, withoutLibrary }))
     const known = (await listings.all()).filter(({ id }) => registry.find(id) !== undefined)
     const owners = known.map(({ id, files }) => ({ id, name: id, files }))
     setState({ orphans: await findOrphans(caches, owners) })
@@ -92,10 +99,10 @@ export function createModelShelf(deps: ShelfDeps): ModelShelf {
     chooseContext: remembering.chooseContext,
 
     recall: remembering.read,
+    takeStock,
     async read() {
       await remembering.read()
-      await adopt()
-      await measure()
+      await takeStock()
     },
     look,
     async add(record) {

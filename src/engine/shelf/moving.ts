@@ -1,6 +1,7 @@
 import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { ModelFiles } from '../download/modelFiles.ts'
 import type { ModelId } from '../engine.ts'
+import { withCommit } from '../source/hubCommit.ts'
 import type { ExportTarget } from '../installed/exportModel.ts'
 import type { Remembering } from './remembering.ts'
 import { failed, type Reporting } from './reporting.ts'
@@ -34,7 +35,13 @@ export function createMoving(
         const onProgress = (bytes: number): void => setWork(id, { kind: 'exporting', bytes, total })
         // Used seldom: not part of what the first screen waits for.
         const { exportModel } = await import('../installed/exportModel.ts')
-        const end = await exportModel({ record, files }, caches, target, signal, onProgress)
+        const end = await exportModel(
+          { record: withCommit(record, files.commit), files },
+          caches,
+          target,
+          signal,
+          onProgress,
+        )
         if (end.kind === 'exported') return { ...end, to }
         if (end.kind === 'damaged') return { kind: 'damaged', names: [end.name] }
         return end.kind === 'stopped' ? undefined : failed({ kind: 'crash', detail: end.detail })

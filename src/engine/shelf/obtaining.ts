@@ -4,6 +4,7 @@ import type { CatalogueRecord } from '../catalogue/record.ts'
 import type { DownloadState } from '../download/downloadState.ts'
 import type { ModelId } from '../engine.ts'
 import { measureFiles } from '../installed/measureModel.ts'
+import { withCommit } from '../source/hubCommit.ts'
 import type { Jobs } from './jobs.ts'
 import { failed, type Reporting } from './reporting.ts'
 import type { ShelfDeps } from './shelfDeps.ts'
@@ -55,14 +56,14 @@ export function createObtaining(
     if (known?.state !== 'whole' || !(await deps.disk.isWhole(listing.files))) {
       // Not waited for: a browser may ask its person, who may take their time.
       if (known === undefined) void remembering.askToKeep()
-      await remembering.remember(record, 'begun')
+      await remembering.remember(withCommit(record, listing.files.commit), 'begun')
     }
     const brought = await deps.disk.bring(record, signal)
     const files = brought.kind === 'here' ? brought.files : listing.files
     const { bytes, total } = await measureFiles(deps.caches, files.files)
     setProgress(id, { bytes, total })
     if (brought.kind === 'here') {
-      await remembering.remember(record, 'whole')
+      await remembering.remember(withCommit(record, files.commit), 'whole')
       return true
     }
     setOutcome(id, brought)

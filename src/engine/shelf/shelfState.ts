@@ -1,4 +1,4 @@
-import type { DeviceFacts, MemoryFacts } from '../catalogue/device.ts'
+import type { DeviceFacts, TrialFacts } from '../catalogue/device.ts'
 import type { EngineError, ModelId } from '../engine.ts'
 import type { InstalledModel } from '../installed/installedModel.ts'
 import type { Orphans } from '../installed/orphans.ts'
@@ -53,8 +53,8 @@ export interface ShelfState {
   readonly progress: ReadonlyMap<ModelId, Progress>
   /** Null until the device has been looked at. */
   readonly device: DeviceFacts | null
-  /** What a trial found out about the graphics memory; null until there was one. */
-  readonly memory: MemoryFacts | null
+  /** What trials of the graphics memory found out; undefined until there was one. */
+  readonly trial: TrialFacts | undefined
   /** Models whose library this deployment is known to lack. */
   readonly withoutLibrary: ReadonlySet<ModelId>
   /** Null until the caches have been looked through. */
@@ -71,7 +71,7 @@ export const emptyShelf: ShelfState = {
   outcomes: new Map(),
   progress: new Map(),
   device: null,
-  memory: null,
+  trial: undefined,
   withoutLibrary: new Set(),
   orphans: null,
   isKept: null,

@@ -2,6 +2,7 @@ import type { CatalogueRecord } from '../catalogue/record.ts'
 import { cacheOf } from '../download/modelFiles.ts'
 import { fetchJson, type SourceDeps } from './fetchSmall.ts'
 import { readHubTree } from './hubTree.ts'
+import { pinWeights } from './hubCommit.ts'
 import { listFolder, type ListedWeights } from './listFolder.ts'
 import { ListingFailed } from './listing.ts'
 import { requireFiles } from './requireFiles.ts'
@@ -13,21 +14,24 @@ const isNeeded = (path: string): boolean =>
     path,
   )
 
-/** A repository on the hub, by the hub's own list of its files. */
+/** A repository on the hub, by the hub's own list of its files at one commit, where it names one. */
 export async function listHub(
   record: CatalogueRecord,
   weights: CatalogueRecord['weights'] & { kind: 'hub' },
   deps: SourceDeps,
   signal: AbortSignal,
 ): Promise<ListedWeights> {
-  const weightsUrl = weightsFolder({ id: record.id, weights })
-  const { repository, revision } = weights
+  const pinned = await pinWeights(weights, deps, signal)
+  const weightsUrl = weightsFolder({ id: record.id, weights: pinned })
+  const { repository, revision } = pinned
+  const commit = pinned.isPinned ? { commit: revision } : {}
   const url = `${hubOrigin}/api/models/${repository}/tree/${revision}?recursive=1`
   const answer = await fetchJson(deps, url, signal)
   if (answer === undefined)
     throw new ListingFailed('network', `${hubOrigin} has no ${repository} at ${revision}.`)
   const tree = readHubTree(answer)
-  if (tree === undefined) return listFolder(record.id, weightsUrl, deps, signal)
+  if (tree === undefined)
+    return { ...(await listFolder(record.id, weightsUrl, deps, signal)), ...commit }
   const named = new Map(tree.map((file) => [file.path, file]))
   requireFiles(weightsUrl, (name) => named.has(name))
   const ownLibrary = record.library.kind === 'folder' ? record.library.file : undefined
@@ -42,5 +46,5 @@ export async function listHub(
       bytes,
       hash,
     }))
-  return { id: record.id, weightsUrl, files, trust: 'stated' }
+  return { id: record.id, weightsUrl, files, trust: 'stated', ...commit }
 }

@@ -1,7 +1,7 @@
 import type { PastTurn, Segment } from '../engine.ts'
 import { makeHarmless } from './controlTokens.ts'
-import { renderUnopened } from './r1.ts'
-import type { Template } from './template.ts'
+import { unopenedSections } from './r1.ts'
+import { createTemplate, type PromptSection } from './template.ts'
 
 const end = '<|im_end|>\n'
 const start = (role: string): string => `<|im_start|>${role}\n`
@@ -11,22 +11,32 @@ const start = (role: string): string => `<|im_start|>${role}\n`
  * there is one, history without thoughts, the thought opened by the model, and `enable_thinking=False` as an
  * empty thought that is written for it.
  */
-export const qwen3: Template = {
+export const qwen3 = createTemplate({
   name: 'qwen3',
   firstPart: 'answer',
   emptyThought: { reasoning: '\n\n', answer: '\n\n' },
-  render: (segment) => renderChat(segment) + renderUnopened(segment),
-}
+  sections: (segment) => [...chatSections(segment), ...unopenedSections(segment)],
+})
 
-function renderChat({ system, turns, question }: Segment): string {
-  const first = system === '' ? '' : start('system') + makeHarmless(system) + end
-  const past = turns.map(renderPastTurn).join('')
-  return first + past + start('user') + makeHarmless(question) + end + start('assistant')
-}
+const chatSections = ({ system, turns, question }: Segment): readonly PromptSection[] => [
+  { kind: 'system', text: system === '' ? '' : start('system') + makeHarmless(system) + end },
+  ...turns.flatMap(pastSections),
+  {
+    kind: 'question',
+    text: start('user') + makeHarmless(question) + end + start('assistant'),
+  },
+]
 
-function renderPastTurn({ question, answer, reasoning }: PastTurn): string {
-  const thought =
-    reasoning === undefined ? '' : `<think>\n${makeHarmless(reasoning.trim())}\n</think>\n\n`
-  const reply = thought + makeHarmless(answer.replace(/^\n+/, ''))
-  return start('user') + makeHarmless(question) + end + start('assistant') + reply + end
+function pastSections(
+  { question, answer, reasoning }: PastTurn,
+  turn: number,
+): readonly PromptSection[] {
+  const asked = start('user') + makeHarmless(question) + end + start('assistant')
+  const answered = makeHarmless(answer.replace(/^\n+/, '')) + end
+  if (reasoning === undefined) return [{ kind: 'history', turn, text: asked + answered }]
+  return [
+    { kind: 'history', turn, text: asked },
+    { kind: 'kept thought', turn, text: `<think>\n${makeHarmless(reasoning.trim())}\n</think>` },
+    { kind: 'history', turn, text: `\n\n${answered}` },
+  ]
 }

@@ -1,5 +1,8 @@
 import type { TemplateName } from '../catalogue/record.ts'
-import type { Segment } from '../engine.ts'
+import type { Segment, ShareOf } from '../engine.ts'
+
+/** One stretch of a prompt, as the model reads it, control tokens included. */
+export type PromptSection = ShareOf & { readonly text: string }
 
 /** How a family of models is asked: its exact prompt, and what its reply begins with. */
 export interface Template {
@@ -8,6 +11,18 @@ export interface Template {
   readonly firstPart: 'reasoning' | 'answer'
   /** What stands in a reply that is not to think, before its answer begins. */
   readonly emptyThought: { readonly reasoning: string; readonly answer: string }
-  /** The exact string that the model is given for a segment. */
+  /** The prompt of a segment in stretches that begin, wherever the template lets them, at a control token. */
+  sections(segment: Segment): readonly PromptSection[]
+  /** The exact string that the model is given for a segment: its sections, one after the other. */
   render(segment: Segment): string
 }
+
+/** A template whose prompt and whose shares of it cannot differ. */
+export const createTemplate = (parts: Omit<Template, 'render'>): Template => ({
+  ...parts,
+  render: (segment) =>
+    parts
+      .sections(segment)
+      .map(({ text }) => text)
+      .join(''),
+})

@@ -1,4 +1,5 @@
 import type { AnswerFormat } from '../engine.ts'
+import { findSchemaProblem } from '../schema/findSchemaProblem.ts'
 
 /** As WebLLM hands it to xgrammar; `grammar` is GBNF. */
 export type GrammarFormat =
@@ -12,6 +13,16 @@ export function formatToGrammar(format: AnswerFormat): GrammarFormat {
       return { type: 'grammar', grammar: `root ::= ${format.choices.map(quote).join(' | ')}` }
     case 'schema':
       return { type: 'json_object', schema: format.schema }
+  }
+}
+
+/** Why answers cannot be held to a format: one of an old chat, or of another's, was never in our form. */
+export function findFormatProblem(format: AnswerFormat | undefined): string | undefined {
+  if (format?.kind !== 'schema') return undefined
+  try {
+    return findSchemaProblem(JSON.parse(format.schema))
+  } catch {
+    return 'It is not JSON.'
   }
 }
 

@@ -6,6 +6,8 @@ const replacement = '\uFFFD'
 export interface IncrementalDecoder {
   /** The text that this token adds; empty while a character is still incomplete. */
   push(id: number): string
+  /** The text that another token would have added in the place of the next one, whole or not. */
+  peek(id: number): string
   /** What was held back: the rest of a reply that ends inside a character. */
   flush(): string
 }
@@ -34,6 +36,10 @@ export function createIncrementalDecoder(decode: Decode): IncrementalDecoder {
       const after = textOf([...context, ...pending])
       // Half a character decodes to U+FFFD: wait for the bytes that complete it.
       return after.endsWith(replacement) ? '' : take(after.slice(before.length))
+    },
+    peek(id) {
+      const before = textOf(context)
+      return textOf([...context, ...pending, id]).slice(before.length)
     },
     flush() {
       if (pending.length === 0) return ''

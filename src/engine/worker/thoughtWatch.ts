@@ -1,15 +1,16 @@
 import type { Segment, ThoughtEnd } from '../engine.ts'
+import { mostThought } from '../room.ts'
 
 const closeThought = '</think>'
 
-/** The answer gets this many tokens, or a quarter of what is left if that is less. */
-const answerReserve = 256
-/** With less than this left there is nothing to share out. */
-const leastToShare = 64
-
-/** Tokens of a thought after which the answer needs the rest of `room`. */
-const mostThought = (room: number): number =>
-  room < leastToShare ? Infinity : room - Math.min(answerReserve, Math.floor(room / 4))
+/** What a segment may have at all, in tokens. */
+export interface ThoughtLimits {
+  /** What is left of the context, and what the thought has of it already. */
+  readonly room: number
+  readonly written: number
+  /** How long the segment may be. */
+  readonly maxTokens: number
+}
 
 export interface ThoughtWatch {
   /** Before a token is kept: whether the segment ends without it, and why. */
@@ -19,16 +20,17 @@ export interface ThoughtWatch {
 }
 
 /**
- * Ends a segment at the exact token at which something must be done about its thought. `room` is how many
- * tokens the segment may have at all. One short comparison a token. The closing tag is one token in every
- * R1; where several tokens spell it, the thought has been closed when the last of them comes.
+ * Ends a segment at the exact token at which something must be done about its thought. One short comparison a
+ * token. The closing tag is one token in every R1; where several tokens spell it, the thought has been closed
+ * when the last of them comes.
  */
 export function createThoughtWatch(
   { prefix, thinking, format }: Pick<Segment, 'prefix' | 'thinking' | 'format'>,
-  room: number,
+  { room, written, maxTokens }: ThoughtLimits,
 ): ThoughtWatch {
-  const least = thinking.kind === 'atLeast' ? Math.min(thinking.tokens, mostThought(room)) : 0
-  const most = Math.min(mostThought(room), thinking.kind === 'budget' ? thinking.tokens : Infinity)
+  const all = Math.min(mostThought(room, written), mostThought(maxTokens, 0))
+  const least = thinking.kind === 'atLeast' ? Math.min(thinking.tokens, all) : 0
+  const most = Math.min(all, thinking.kind === 'budget' ? thinking.tokens : Infinity)
   let isOpen = prefix.answer === undefined && thinking.kind !== 'skip'
   let count = 0
   let tail = ''

@@ -1,7 +1,8 @@
-import type { EngineEvent } from '../engine.ts'
+import type { EngineEvent, TokenChances } from '../engine.ts'
 
 export interface TokenBatch {
-  add(id: number, text: string): void
+  /** `chances` for every token of a reply, or for none. */
+  add(id: number, text: string, chances?: TokenChances): void
   /** Send what has gathered, now. */
   flush(): void
 }
@@ -20,21 +21,23 @@ export function createTokenBatch(
 ): TokenBatch {
   let ids: number[] = []
   let at: number[] = []
+  let chances: TokenChances[] = []
   let text = ''
   let tail = ''
   let lastSent = -Infinity
 
   function flush(): void {
     if (ids.length === 0 && text === '') return
-    send({ type: 'tokens', text, ids, at })
+    send({ type: 'tokens', text, ids, at, ...(chances.length === 0 ? {} : { chances }) })
     ids = []
     at = []
+    chances = []
     text = ''
     lastSent = now()
   }
 
   return {
-    add(id, added) {
+    add(id, added, drawn) {
       const recent = tail + added
       const closes = recent.includes(closeThought)
       // Short of the whole tag, so that it is found once, also when several tokens spell it.
@@ -43,6 +46,7 @@ export function createTokenBatch(
       ids.push(id)
       at.push(now() - startedAt)
       text += added
+      if (drawn !== undefined) chances.push(drawn)
       if (closes || now() - lastSent >= everyMs) flush()
     },
     flush,

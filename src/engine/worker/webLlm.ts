@@ -6,6 +6,7 @@ import type { ModelSources } from '../source/modelSources.ts'
 import { isControlToken } from '../template/controlTokens.ts'
 import { formatToGrammar } from './formatToGrammar.ts'
 import type { Decode } from './incrementalDecoder.ts'
+import { readChances, type DrawnToken } from './tokenChances.ts'
 import { libraryForWebLlm, weightsForWebLlm } from './webLlmAddresses.ts'
 
 /** What is reached of WebLLM's pipeline beyond its types; each use says why. Checked against 0.2.86. */
@@ -19,6 +20,9 @@ interface Pipeline {
   readonly filledKVCacheLength: number
   getFinishReason(): string | undefined
   grammarCompiler?: GrammarCompiler
+  /** After a draw that was asked for log probabilities: the distribution that it was drawn from. */
+  readonly logitsOnCPU?: { toArray(): Float32Array }
+  getTokenLogprob(token: number, count: number): object
   prefillStep(input: unknown, role: unknown, roleText: unknown, config: object): Promise<void>
   decodeStep(config: object): Promise<void>
 }
@@ -46,8 +50,9 @@ export interface CompletionRequest {
   readonly maxTokens: number
   /** What the completion must look like, from its first token on. */
   readonly format?: AnswerFormat | undefined
+  readonly wantsChances?: boolean
   /** Called once a token, from inside the decode step; answers whether to stop. */
-  readonly onToken: (id: number) => boolean
+  readonly onToken: (id: number, drawn?: DrawnToken) => boolean
 }
 
 export interface Completion {
@@ -98,7 +103,8 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
   const { tokenizer } = pipeline
   const decode: Decode = (ids) => decodeWhole(ids)
   const decodeWhole = tokenizer.decode.bind(tokenizer)
-  let onToken: ((id: number) => boolean) | undefined
+  let onToken: CompletionRequest['onToken'] | undefined
+  let drawn: DrawnToken | undefined
   let seen = 0
   // WebLLM decodes all ids of the reply again for each token (quadratic) and compares the whole text.
   // It is told the empty text instead; the ids pass by here, and we decode only what is new.
@@ -107,9 +113,15 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     const id = ids.at(-1)
     if (ids.length > seen && id !== undefined) {
       seen = ids.length
-      if (onToken(id)) void engine.interruptGenerate()
+      if (onToken(id, drawn)) void engine.interruptGenerate()
     }
     return ''
+  }
+
+  // WebLLM would tell texts without ids, six decoded a token, and lose those of a character's first bytes.
+  pipeline.getTokenLogprob = (token) => {
+    drawn = pipeline.logitsOnCPU && readChances(pipeline.logitsOnCPU.toArray(), token)
+    return noLogprob
   }
 
   writeJsonInOneLine(pipeline)
@@ -136,8 +148,10 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
       })
     },
 
-    async complete({ prompt, sampling, maxTokens, format: wanted, onToken: listener }) {
+    async complete(asked) {
+      const { prompt, sampling, maxTokens, format: wanted, onToken: listener } = asked
       seen = 0
+      drawn = undefined
       onToken = listener
       format = wanted
       let promptTokens = 0
@@ -150,6 +164,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
           temperature: sampling.temperature,
           top_p: sampling.topP,
           ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
+          ...(asked.wantsChances === true ? { logprobs: true, top_logprobs: alternatives } : {}),
         })
         // Read to the end, also after a stop: the model's lock is released only there.
         for await (const chunk of chunks) promptTokens = chunk.usage?.prompt_tokens ?? promptTokens
@@ -163,6 +178,10 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     unload: () => engine.unload(),
   }
 }
+
+/** More than 0, or WebLLM reads no probabilities at all. */
+const alternatives = 5
+const noLogprob = { token: '', bytes: [], logprob: 0, top_logprobs: [] }
 
 /** A small model that may write white space for ever does. Its compiler is made with the first format. */
 function writeJsonInOneLine(pipeline: Pipeline): void {

@@ -17,11 +17,14 @@ export function findAskedFile(
   return isFixed(path) || release.files.some((file) => file.path === path) ? path : undefined
 }
 
-/** The kept file: of this release, or of an older one that a tab still runs; from the host if it is gone. */
+/**
+ * The kept file: of this release, or of an older one that a tab still runs; from the host if it is gone. The
+ * host is asked for the page by its address alone: what another app shares stands behind `?`.
+ */
 export async function answerRequest(
   deps: ServiceWorkerDeps,
   path: string,
-  fetchIt: () => Promise<Response>,
+  fetchFile: (address: string) => Promise<Response>,
 ): Promise<Response> {
   const address = addressOf(path, deps.scope)
   const own = await (await openRelease(deps)).match(address)
@@ -32,5 +35,5 @@ export async function answerRequest(
       const older = await (await deps.caches.open(name)).match(address)
       if (older !== undefined) return older
     }
-  return fetchIt()
+  return fetchFile(address)
 }

@@ -1,5 +1,5 @@
 import type { ServiceWorkerAnswer, ServiceWorkerNews, ToServiceWorker } from '../protocol.ts'
-import type { Release } from '../release.ts'
+import { pageFile, type Release } from '../release.ts'
 import { answerRequest, findAskedFile } from './answerRequest.ts'
 import { checkRelease } from './checkRelease.ts'
 import { installRelease } from './installRelease.ts'
@@ -31,7 +31,12 @@ self.addEventListener('activate', (event) =>
 
 self.addEventListener('fetch', (event) => {
   const path = findAskedFile(deps, event.request)
-  if (path !== undefined) event.respondWith(answerRequest(deps, path, () => fetch(event.request)))
+  if (path === undefined) return
+  const { request } = event
+  const fetchFile = (address: string): Promise<Response> =>
+    // A page may be sent elsewhere, which the browser follows itself.
+    path === pageFile ? fetch(address, { redirect: 'manual' }) : fetch(request)
+  event.respondWith(answerRequest(deps, path, fetchFile))
 })
 
 self.addEventListener('message', (event) => {

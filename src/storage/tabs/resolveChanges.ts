@@ -57,6 +57,7 @@ export function resolveChanges(
 
   for (const change of changes) {
     const { key } = change
+    if (change.kind === 'delete all') continue
     const kind = kindOf(key)
     const current = found.get(key)
     const isNewer = kind !== undefined && readFields(kind, current).kind === 'newer'
@@ -72,6 +73,21 @@ export function resolveChanges(
     }
   }
   for (const key of kept) taken.add(key)
+
+  // A reply's journal goes with what takes its place, and stays where that was not written.
+  const places = new Set<string>()
+  for (const change of changes) {
+    const write = writes.get(change.key)
+    const isAsked =
+      write?.kind === change.kind &&
+      (write.kind !== 'put' || change.kind !== 'put' || write.value === change.value)
+    if (isAsked && kindOf(change.key) === 'message') places.add(messageIds(change.key).message)
+    else if (change.kind === 'delete' && !kept.has(change.key) && !found.has(change.key))
+      places.add(messageIds(change.key).message)
+  }
+  for (const change of changes)
+    if (change.kind === 'delete all' && places.has(replyOf(change.key)))
+      writes.set(change.key, change)
 
   /** A message never hangs under nothing, nor a chat's messages under no chat. */
   for (const { kind, key } of changes) {
@@ -120,6 +136,9 @@ function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unkn
   if (isSame(there.value, before) || isSame(there.value, here.value)) return mine
   return mergeFields(kind, before, here.value, there.value)
 }
+
+/** Of the key that all of a reply's journal begins with. */
+const replyOf = (key: string): string => key.split('/')[1] ?? ''
 
 function readMessage(raw: unknown): Message | undefined {
   const result = readRecord(messageFormat, raw)

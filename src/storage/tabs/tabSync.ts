@@ -5,7 +5,7 @@ import type { TabChannel } from '../../lib/tabChannel.ts'
 import type { PresetStore } from '../../presets/presetStore.ts'
 import type { SettingsStore } from '../../settings/settingsStore.ts'
 import { chatFormat } from '../chatRecord.ts'
-import type { Change, Database } from '../database.ts'
+import type { Change, Database, Durability } from '../database.ts'
 import { draftFormat, unsentFormat } from '../draftRecord.ts'
 import { messageFormat } from '../messageRecord.ts'
 import { modelFormat } from '../modelRecord.ts'
@@ -35,7 +35,12 @@ export interface SyncedParts {
 export interface TabSync {
   attach(parts: SyncedParts): void
   /** Compare and write. */
-  write(saved: Snapshot, next: Snapshot, changes: readonly Change[]): Promise<void>
+  write(
+    saved: Snapshot,
+    next: Snapshot,
+    changes: readonly Change[],
+    durability?: Durability,
+  ): Promise<void>
   /** The window's memory of the disk now holds what was written last. */
   written(): void
 }
@@ -131,17 +136,21 @@ export function createTabSync(
       channel?.post({ type: 'epoch', epoch: ownEpoch })
     },
 
-    async write(saved, next, changes) {
+    async write(saved, next, changes, durability) {
       writing += 1
       let told: readonly string[] = []
       try {
-        await database.update(readsFor(saved, changes), (found) => {
-          const resolved = resolveChanges(saved, next, changes, found)
-          if (resolved.hasNewer) parts?.onNewer()
-          told = resolved.writes.map(({ key }) => key)
-          takeSoon(resolved.taken)
-          return resolved.writes
-        })
+        await database.update(
+          readsFor(saved, changes),
+          (found) => {
+            const resolved = resolveChanges(saved, next, changes, found)
+            if (resolved.hasNewer) parts?.onNewer()
+            told = resolved.writes.map(({ key }) => key)
+            takeSoon(resolved.taken)
+            return resolved.writes
+          },
+          durability,
+        )
         channel?.post({ type: 'committed', keys: told })
       } catch (error) {
         this.written()

@@ -1,6 +1,8 @@
 import type { Ponder } from '../../../src/app/boot.ts'
+import { createContextRoom } from '../../../src/app/createContextRoom.ts'
 import { createShelf } from '../../../src/app/createShelf.ts'
 import { browserAddressBar, createNavigation, fragmentOf } from '../../../src/app/navigation.ts'
+import { createLensStore } from '../../../src/chat/lensStore.ts'
 import { createChatStore } from '../../../src/chat/chatStore.ts'
 import { createRunTurn } from '../../../src/chat/runTurn.ts'
 import { createWritingLocks } from '../../../src/chat/writingLocks.ts'
@@ -51,7 +53,9 @@ export function createPonder(options: FakeEngineOptions = {}): {
     random: () => 0.5,
     now,
   })
+  const lenses = createLensStore()
   const storage = createAppStorage({
+    lenses,
     database: createDatabase(() => () => Promise.reject(new Error('not used'))),
     now,
     setTimer: () => () => undefined,
@@ -72,6 +76,18 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const installOffer = createInstallOffer(window)
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
-  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
+  const parts = {
+    engine,
+    chats,
+    lenses,
+    navigation,
+    settings,
+    storage,
+    presets,
+    incoming,
+    models,
+    shelf,
+  }
+  const context = createContextRoom({ engine, models, shelf })
+  return { ponder: { ...parts, pwa, installOffer, launching, context }, engine, pwa }
 }

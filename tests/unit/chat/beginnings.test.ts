@@ -118,3 +118,14 @@ test('a branch is a version beside the original, which stays as it is', () => {
   })
   expect(shownIds(opened.conversation)).toBe('q1 a2')
 })
+
+test('a branch of a chat at temperature 0 can be drawn at another', () => {
+  const { chat } = emptyConversation()
+  const greedy = { ...chat, sampling: { ...chat.sampling, temperature: 0 } }
+  const conversation = { chat: greedy, tree: treeOf(fakeQuestion(), answer) }
+  const { parts } = answer
+  const drawn = (temperature?: number): number =>
+    branchAnswer(conversation, answer, { parts, temperature }, newAnswer('a2')).answer.sampling
+      .temperature
+  expect([drawn(), drawn(0.6)]).toEqual([0, 0.6])
+})

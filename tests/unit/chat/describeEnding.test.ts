@@ -34,10 +34,13 @@ test('a reply of which nothing was written does not claim that something is kept
   )
 })
 
-test('a full context asks for a new chat, not to continue', () => {
-  const words = describeEnding({ kind: 'context' }, false)
-  expect(words).toContain('new chat')
-  expect(words).not.toContain('Continue')
+test('a full context says what is safe; its ways on stand below it', () => {
+  expect(describeEnding({ kind: 'context' }, false)).toBe(
+    'The context is full. All that was written is kept.',
+  )
+  expect(describeEnding({ kind: 'context' }, false, true)).toBe(
+    'The question does not fit into the context. It is kept as it is.',
+  )
 })
 
 test('an open answer that nobody writes was interrupted', () => {

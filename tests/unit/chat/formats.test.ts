@@ -23,6 +23,11 @@ test.each([
   ['choices', `a\n${'b'.repeat(501)}`, 'A choice has at most 500 characters.'],
   ['schema', '{"type":', 'This is not JSON yet.'],
   ['schema', '[]', 'A schema is a JSON object, such as {"type": "object"}.'],
+  [
+    'schema',
+    '{"properties":{"n":{"type":"banana"}}}',
+    'Answers cannot be held to this schema. At #/properties/n: "type" is one of string, number, integer, boolean, null, array, object, or a list of them.',
+  ],
   ['schema', ' '.repeat(20_001), 'A schema has at most 20000 characters.'],
 ] as const)('%s that cannot be used say why: %#', (kind, text, problem) => {
   expect(parseFormat(kind, text)).toEqual({ ok: false, problem })

@@ -195,9 +195,14 @@ test('an engine that throws is a crash, in words', async () => {
 
 test('a stop while the prompt is being counted ends the turn at once', async () => {
   const fake = createFakeEngine()
-  const countTokens = (): Promise<readonly number[]> => new Promise(() => undefined)
-  const path = [fakeQuestion(), fakeAnswer(), fakeQuestion(), opened]
-  const { ended, stop } = testTurn({ ...fake, countTokens }, opened, path)
+  const measurePrompt = (): Promise<null> => new Promise(() => undefined)
+  const path = [
+    fakeQuestion(),
+    fakeAnswer({ parts: [part('answer', '4')] }),
+    fakeQuestion(),
+    opened,
+  ]
+  const { ended, stop } = testTurn({ ...fake, measurePrompt }, opened, path)
   await Promise.resolve()
   stop()
   expect((await ended).ending).toEqual({ kind: 'stopped' })

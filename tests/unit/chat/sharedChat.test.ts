@@ -8,10 +8,10 @@ import {
   readShared,
   readSharedFile,
   readSharedLink,
-  shareChat,
   sharedToFile,
   sharedToFragment,
 } from '../../../src/chat/sharedChat.ts'
+import { shareChat } from '../../../src/chat/sharedTurns.ts'
 import { chatSettings } from '../../fakes/conversations.ts'
 import { testChats } from '../../fakes/testChats.ts'
 

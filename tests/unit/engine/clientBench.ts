@@ -1,5 +1,6 @@
 import type { Engine, EngineError, EngineEvent, EngineState } from '../../../src/engine/engine.ts'
-import { createEngineClient, type EngineClientDeps } from '../../../src/engine/engineClient.ts'
+import { createEngineClient } from '../../../src/engine/engineClient.ts'
+import type { EngineClientDeps } from '../../../src/engine/engineClientDeps.ts'
 import { createModelRegistry } from '../../../src/engine/modelRegistry.ts'
 import { catalogue } from '../../../src/engine/catalogue/catalogue.ts'
 import { nanoRecord } from '../../../src/engine/catalogue/nanoRecord.ts'

@@ -28,7 +28,7 @@ test('a reply streams in order and ends', async () => {
   const { bench, send, read, ended } = await startTurn()
   expect(bench.engine.getState().status).toBe('generating')
   const events = [
-    { type: 'prefill-progress', done: 0, total: 9 } as const,
+    { type: 'prefill-progress', done: 0, total: 9, shares: [] } as const,
     tokensEvent('So'),
     tokensEvent(' it is 4.'),
     endEvent,

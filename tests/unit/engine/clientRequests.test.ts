@@ -33,6 +33,21 @@ test('two counts at the same time each get their own answer', async () => {
   expect(await Promise.all([first, second])).toEqual([[1], [2, 3]])
 })
 
+test('a prompt is measured by the model that is loaded, and none is loaded for it', async () => {
+  const bench = createClientBench()
+  const segment = createSegment()
+  expect(await bench.engine.measurePrompt(segment)).toBeNull()
+  expect(bench.workers).toEqual([])
+  await bench.loadNano()
+  expect(await bench.engine.measurePrompt({ ...segment, model: 'another' })).toBeNull()
+  const measured = bench.engine.measurePrompt(segment)
+  const shares = [{ kind: 'system', tokens: 1 }] as const
+  bench
+    .worker()
+    .send({ type: 'prompt-measured', id: bench.worker().idOf('prompt-measure'), shares })
+  expect(await measured).toEqual(shares)
+})
+
 test('a worker that breaks refuses what was asked of it', async () => {
   const bench = createClientBench()
   await bench.loadNano()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { EngineError, Suggestion } from '../../../src/engine/engine.ts'
 import type { DownloadState } from '../../../src/engine/download/downloadState.ts'
-import type { EngineClientDeps } from '../../../src/engine/engineClient.ts'
+import type { EngineClientDeps } from '../../../src/engine/engineClientDeps.ts'
 import type { Brought } from '../../../src/engine/source/modelDisk.ts'
 import {
   createClientBench,

@@ -36,6 +36,7 @@ test('what cannot be mended by loading again offers no retry', () => {
     'library-mismatch',
     'blocked-host',
     'unusable-model',
+    'unusable-format',
     'not-here',
   ])
 })

@@ -19,6 +19,7 @@ const everyKind = {
   'no-library': true,
   'blocked-host': true,
   'unusable-model': true,
+  'unusable-format': true,
   'not-here': true,
 } satisfies Record<EngineErrorKind, true>
 export const errorKinds = Object.keys(everyKind) as readonly EngineErrorKind[]

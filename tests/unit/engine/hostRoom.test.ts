@@ -39,6 +39,12 @@ test('a reply that may only be short needs only that room', async () => {
   expect((await startWithRoom(50, segment)).requests[0]?.maxTokens).toBe(50)
 })
 
+test('a thought that has begun goes on in the room it has: earlier turns were weighed when it began', async () => {
+  const begun = createSegment({ turns, prefix: { reasoning: 'Wait,' } })
+  expect((await startWithRoom(20, begun)).requests[0]?.maxTokens).toBe(20)
+  expect((await startWithRoom(0, begun)).eventsOf(2).at(-1)).toMatchObject(contextError)
+})
+
 test('a first question may use what room there is', async () => {
   expect((await startWithRoom(1, createSegment())).requests[0]?.maxTokens).toBe(1)
 })

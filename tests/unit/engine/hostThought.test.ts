@@ -57,7 +57,30 @@ test('a thought leaves the answer a quarter of the room, 256 tokens at most', as
   const prompt = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
   const full = await think({}, prompt.length + 500)
   await full.say(many)
-  expect(full.textOf(2)).toHaveLength(375)
+  // The opened tag, eight tokens here, is a part of the thought that the answer's quarter is of.
+  expect(full.textOf(2)).toHaveLength(500 - 508 / 4)
+})
+
+test('the answer’s room is the same in however many segments a thought is written', async () => {
+  const prompt = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
+  const atLeast = { thinking: { kind: 'atLeast', tokens: 1000 } } as const
+  for (const written of [1, 100, 372]) {
+    const later = await think(
+      { ...atLeast, prefix: { reasoning: 'x'.repeat(written) } },
+      prompt.length + 500,
+    )
+    await later.say(many)
+    expect(written + later.textOf(2).length).toBe(373)
+    expect(endOf(later)).toMatchObject({ finish: 'thought full' })
+  }
+})
+
+test('a thought that has taken more than its share ends with its next token', async () => {
+  const prompt = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
+  const late = await think({ prefix: { reasoning: 'x'.repeat(450) } }, prompt.length + 500)
+  await late.say(many)
+  expect(late.textOf(2)).toBe('x')
+  expect(endOf(late)).toMatchObject({ finish: 'thought full' })
 })
 
 test('the least number of tokens never takes the room of the answer', async () => {
@@ -106,3 +129,16 @@ test('an answer that has begun may use the room that was kept for it', async () 
   const bench = await think({ turns, prefix }, prompt.length + 10)
   expect(bench.requests[0]).toMatchObject({ prompt, maxTokens: 10 })
 })
+
+test.each(['{"type":"banana"}', '{"$ref":"#"}', 'not JSON'])(
+  'a schema that no answer can be held to, %s, fails in words before a token is drawn',
+  async (schema) => {
+    const bench = await think({ format: { kind: 'schema', schema } })
+    expect(endOf(bench)).toMatchObject({ type: 'error', error: { kind: 'unusable-format' } })
+    expect(bench.requests).toEqual([])
+    await bench.start(3, createSegment())
+    await bench.say('Hm.')
+    await bench.end('stop')
+    expect(bench.textOf(3)).toBe('Hm.')
+  },
+)

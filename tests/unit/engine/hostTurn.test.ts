@@ -15,7 +15,16 @@ test('a reply tells its prompt, then its tokens, then its end with exact counts'
   await bench.end('stop')
   const prompt = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
   const events = bench.eventsOf(2)
-  expect(events[0]).toEqual({ type: 'prefill-progress', done: 0, total: prompt.length })
+  expect(events[0]).toEqual({
+    type: 'prefill-progress',
+    done: 0,
+    total: prompt.length,
+    shares: [
+      { kind: 'system', tokens: '<｜begin▁of▁sentence｜>'.length },
+      { kind: 'question', tokens: '<｜User｜>What is 2 + 2?<｜Assistant｜>'.length },
+      { kind: 'thought', tokens: '<think>\n'.length },
+    ],
+  })
   expect(events.at(-1)).toEqual({
     type: 'end',
     finish: 'stop',

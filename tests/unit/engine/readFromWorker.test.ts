@@ -12,7 +12,19 @@ const messages: readonly FromWorker[] = [
   { type: 'load-progress', id: 1, phase: 'compiling', fraction: 0.5 },
   { type: 'request-done', id: 1 },
   { type: 'request-failed', id: 1, error },
-  { type: 'turn-event', id: 1, event: { type: 'prefill-progress', done: 0, total: 2 } },
+  {
+    type: 'turn-event',
+    id: 1,
+    event: {
+      type: 'prefill-progress',
+      done: 0,
+      total: 2,
+      shares: [
+        { kind: 'system', tokens: 1 },
+        { kind: 'history', turn: 0, tokens: 1 },
+      ],
+    },
+  },
   { type: 'turn-event', id: 1, event: { type: 'tokens', text: 'a', ids: [1], at: [0.5] } },
   { type: 'turn-event', id: 1, event: { type: 'end', finish: 'stop', usage } },
   { type: 'turn-event', id: 1, event: { type: 'error', error } },
@@ -21,6 +33,7 @@ const messages: readonly FromWorker[] = [
     id: 1,
     prompt: { text: 'a', tokens: [{ id: 1, text: 'a', special: false }] },
   },
+  { type: 'prompt-measured', id: 1, shares: [{ kind: 'kept thought', turn: 1, tokens: 3 }] },
   { type: 'tokens-counted', id: 1, counts: [1] },
   { type: 'device-lost', kind: 'device-lost', detail: 'reset' },
 ]

@@ -65,7 +65,7 @@ test('a device without 16-bit floats is offered the build that needs none', () =
       contextTokens: 4096,
     },
   ])
-  const only = recordOf('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC')
+  const only = { ...recordOf('DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'), name: 'One of its kind' }
   expect(suggest({ device: devices.swiftShader, failed: only })).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { describeTrial, tryAllocation } from '../../../src/engine/trialAllocation.ts'
 
@@ -8,7 +8,12 @@ const never = new AbortController().signal
 /** A device with so much memory, which is short only once it is written to, as drivers are. */
 function createGpu(
   memory: number,
-  { maxBufferSize = 4 * gibibyte, onBuffer = () => {}, losesAt = 0 } = {},
+  {
+    maxBufferSize = 4 * gibibyte,
+    onBuffer = () => {},
+    losesAt = 0,
+    onWait = undefined as undefined | (() => Promise<void>),
+  } = {},
 ) {
   const sizes: number[] = []
   const record = {
@@ -32,9 +37,11 @@ function createGpu(
         if (losesAt > 0 && record.written >= losesAt) lose()
       },
       onSubmittedWorkDone: () =>
-        losesAt > 0 && record.written >= losesAt
-          ? new Promise<void>(() => undefined)
-          : Promise.resolve(),
+        onWait !== undefined
+          ? onWait()
+          : losesAt > 0 && record.written >= losesAt
+            ? new Promise<void>(() => undefined)
+            : Promise.resolve(),
     },
     pushErrorScope: () => undefined,
     popErrorScope: () => Promise.resolve(error),
@@ -94,6 +101,42 @@ test('a trial that is stopped takes no more and gives back what it had', async (
   expect(record).toMatchObject({ sizes: [gibibyte], buffersDestroyed: 1, isDestroyed: true })
 })
 
+test('a stop is obeyed at once though the driver hangs, and nothing is taken when it answers at last', async () => {
+  const stop = new AbortController()
+  let answerAtLast = (): void => undefined
+  const { record, navigator } = createGpu(8 * gibibyte, {
+    onWait: () => new Promise((resolve) => (answerAtLast = resolve)),
+  })
+  const trial = tryAllocation(navigator, 4 * gibibyte, stop.signal)
+  await vi.waitFor(() => expect(record.written).toBe(gibibyte))
+  stop.abort()
+  expect(await trial).toEqual({ kind: 'unknown', why: 'The trial was stopped.' })
+  expect(record.isDestroyed).toBe(true)
+  answerAtLast()
+  await vi.waitFor(() => expect(record.buffersDestroyed).toBe(1))
+  expect(record.sizes).toEqual([gibibyte])
+})
+
+test('a device that fails in the middle of a step leaves no buffer behind', async () => {
+  const { record, navigator } = createGpu(8 * gibibyte, {
+    onWait: () => Promise.reject(new Error('broken')),
+  })
+  expect((await tryAllocation(navigator, 4 * gibibyte, never)).kind).toBe('unknown')
+  expect(record).toMatchObject({ sizes: [gibibyte], buffersDestroyed: 1, isDestroyed: true })
+})
+
+test('a device that goes away takes no more, whatever it answers later', async () => {
+  let answerAtLast = (): void => undefined
+  const { record, navigator } = createGpu(8 * gibibyte, {
+    losesAt: gibibyte,
+    onWait: () => new Promise((resolve) => (answerAtLast = resolve)),
+  })
+  expect((await tryAllocation(navigator, 4 * gibibyte, never)).kind).toBe('unknown')
+  answerAtLast()
+  await vi.waitFor(() => expect(record.buffersDestroyed).toBe(1))
+  expect(record.sizes).toEqual([gibibyte])
+})
+
 test.each([
   ['no WebGPU', {}],
   ['no adapter', { gpu: { requestAdapter: () => Promise.resolve(null) } }],
@@ -121,7 +164,7 @@ test.each([
   [{ kind: 'enough' }, 'This device gave 5.1 GB of graphics memory for a moment: the model fits.'],
   [
     { kind: 'not-enough', bytes: 2e9 },
-    'This device gave 2.0 GB of graphics memory and no more; the model needs 5.1 GB. Less context or a smaller model may fit.',
+    'This device gave 2.0 GB of graphics memory and no more; the model needs 5.1 GB. Less context or a smaller model may fit, and this one may when other programs, or a model that is loaded, let go of theirs.',
   ],
   [
     { kind: 'unknown', why: 'The trial was stopped.' },

@@ -86,6 +86,40 @@ test.each([
   expect(typesOf(text)).toEqual(['paragraph'])
 })
 
+test.each([
+  ['pictures that are never closed', '![ '.repeat(13_000)],
+  ['tags that are never closed', '<a '.repeat(13_000)],
+  ['escapes', "{\\'".repeat(13_000)],
+  ['addresses in links', `${'}**a<x y="'.repeat(600)}${'](x)['.repeat(600)}`],
+  ['half tables', '](x)'.concat('|-|-|\n(=\n'.repeat(900))],
+  ['lines of one item', '- [ ] '.concat(')=\n'.repeat(13_000))],
+  ['dollars', '$$'.repeat(20_000)],
+  ['paragraphs of such', '![ ! [ <a '.repeat(300).concat('\n\n').repeat(60)],
+])('%s, each of which costs a look at all the rest, are text', (_, text) => {
+  expect(lexMarkdown(text)).toEqual([expect.objectContaining({ type: 'paragraph', raw: text })])
+})
+
+test('long code, a long table and a long list are what they are, however many marks are in them', () => {
+  const code = 'some_long_name = other_name[some_index] * 2 # <a> & `b`\n'.repeat(800)
+  expect(typesOf(`Look:\n\n\`\`\`python\n${code}\`\`\`\n\nDone.`)).toEqual([
+    'paragraph',
+    'code',
+    'paragraph',
+  ])
+  // Not finished yet, and with a fence inside a fence.
+  expect(typesOf(`~~~~\n~~~\n${code}`)).toEqual(['code'])
+  expect(typesOf(`| a | b |\n|---|---|\n${'| *one* | `two` |\n'.repeat(250)}`)).toEqual(['table'])
+  expect(typesOf('- **First:** a [link](https://example.com) and `code`.\n'.repeat(120))).toEqual([
+    'list',
+  ])
+})
+
+test('what only looks like the end of a fence hides no marks', () => {
+  const marks = '![ '.repeat(13_000)
+  for (const text of [`\`\`\`\n\`\`\`x\n\`\`\`\n${marks}`, `\`\`\`\n~~~\n\`\`\`\n${marks}`])
+    expect(typesOf(text)).toEqual(['paragraph'])
+})
+
 test('any text at all can be read', () => {
   fc.assert(
     fc.property(

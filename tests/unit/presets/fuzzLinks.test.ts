@@ -1,4 +1,4 @@
-import { env } from 'node:process'
+import { cpuUsage, env } from 'node:process'
 
 import { afterEach, expect, test, vi } from 'vitest'
 
@@ -23,10 +23,10 @@ test(`${count.toLocaleString('en')} hostile links: none throws, and none does an
   const before = [app.chats.getState(), app.settings.getState(), app.presets.getState()]
   const links = hostileLinks(20_260_101)
   const ended = new Map<Incoming['kind'], number>()
-  const times: number[] = []
+  const times: Times = { passed: [], processor: [] }
   let changes = 0
 
-  const read = async (): Promise<void> => {
+  const read = async (): Promise<Incoming['kind']> => {
     const { value: link } = links.next()
     const bar: AddressBar = {
       fragment: () => link.fragment,
@@ -38,13 +38,20 @@ test(`${count.toLocaleString('en')} hostile links: none throws, and none does an
     await incoming.follow()
     const { kind } = incoming.state.getState()
     ended.set(kind, (ended.get(kind) ?? 0) + 1)
+    return kind
   }
 
   for (let done = 0; done < count; done += together) {
     const from = performance.now()
+    const worked = cpuUsage()
     // One alone first: its time is that of a person who opens a link.
-    await read()
-    times.push(performance.now() - from)
+    const kind = await read()
+    // What is no link of ours is not read at all, and would only flatter the figure.
+    if (kind !== 'none') {
+      const { user, system } = cpuUsage(worked)
+      times.processor.push((user + system) / 1000)
+      times.passed.push(performance.now() - from)
+    }
     await Promise.all(Array.from({ length: together - 1 }, read))
   }
 
@@ -61,13 +68,21 @@ test(`${count.toLocaleString('en')} hostile links: none throws, and none does an
   report(ended, times)
 }, 3_600_000)
 
-/** A figure, not a limit: machines differ. */
-function report(ended: ReadonlyMap<string, number>, times: readonly number[]): void {
-  const sorted = times.toSorted((one, other) => one - other)
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN
+/** Milliseconds that reading a link took; other programs lengthen what passes. */
+interface Times {
+  readonly passed: number[]
+  readonly processor: number[]
+}
+
+/** Figures, not limits: machines differ. */
+function report(ended: ReadonlyMap<string, number>, { passed, processor }: Times): void {
+  const p99 = (times: readonly number[]): string => {
+    const sorted = times.toSorted((one, other) => one - other)
+    return (sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN).toFixed(2)
+  }
   // oxlint-disable-next-line no-console
   console.log(
-    `Hostile links: ${[...ended].map(([kind, number]) => `${number} ${kind}`).join(', ')}; p99 ${p99.toFixed(2)} ms (goal under 5 ms)`,
+    `Hostile links: ${[...ended].map(([kind, number]) => `${number} ${kind}`).join(', ')}; p99 ${p99(processor)} ms of processor time, ${p99(passed)} ms passed (goal under 5 ms)`,
   )
 }
 

@@ -69,3 +69,19 @@ test('a form without a name, or with a figure that is none, says so', () => {
     formToPreset({ ...form, name: 'x', seed: 'seven' }, { name: '', question: '' }),
   ).toMatchObject({ reason: expect.stringMatching(/seed/) })
 })
+
+test('how long to think is a field of the form, and needs its number', () => {
+  const preset = { name: 'x', question: 'y' }
+  const form = presetToForm(preset)
+  expect(formToPreset({ ...form, thinking: 'skip' }, preset)).toMatchObject({
+    content: { thinking: { kind: 'skip' } },
+  })
+  expect(formToPreset({ ...form, thinking: 'budget', thoughtTokens: '64' }, preset)).toMatchObject({
+    content: { thinking: { kind: 'budget', tokens: 64 } },
+  })
+  for (const thoughtTokens of ['', 'x', '0', '1.5'])
+    expect(formToPreset({ ...form, thinking: 'atLeast', thoughtTokens }, preset)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/^The number of tokens for the thought/),
+    })
+})

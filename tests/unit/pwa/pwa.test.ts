@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { createPwaBench, FakeServiceWorker, type PwaBench } from './pwaBench.ts'
 
@@ -193,3 +193,41 @@ test('who comes back to the tab after an hour has the host asked for a newer ver
   look()
   expect(registration.updates).toBe(1)
 })
+
+test('what works offline is told anew when a model has come or gone', async () => {
+  const { pwa, now, tellModels, registration } = createPwaBench()
+  const models = (): unknown => pwa.getState().models.map(({ name, isWhole }) => [name, isWhole])
+  tellModels()
+  expect(models()).toEqual([])
+  registration.active = new FakeServiceWorker('one', checked)
+  await pwa.start()
+  expect(models()).toEqual([
+    ['ponder-nano', true],
+    ['R1 1.5B', false],
+  ])
+  now.models = async () => [{ name: 'R1 7B', isWhole: true }]
+  tellModels()
+  await vi.waitFor(() =>
+    expect(models()).toEqual([
+      ['ponder-nano', true],
+      ['R1 7B', true],
+    ]),
+  )
+})
+
+test('a model that goes while the models are looked through is not told as here', async () => {
+  const { pwa, now, tellModels, registration } = createPwaBench()
+  registration.active = new FakeServiceWorker('one', checked)
+  now.models = async () => {
+    now.models = async () => []
+    tellModels()
+    return [{ name: 'R1 7B', isWhole: true }]
+  }
+  await pwa.start()
+  expect(pwa.getState().models).toEqual([{ name: 'ponder-nano', isWhole: true }])
+})
+
+const checked = (asked: { readonly type: string }): unknown =>
+  asked.type === 'check'
+    ? { type: 'checked', check: { version: 'one', files: 3, missing: [], wrong: [] } }
+    : undefined

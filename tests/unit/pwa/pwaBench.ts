@@ -1,5 +1,6 @@
 import type { ToServiceWorker } from '../../../src/pwa/protocol.ts'
 import type { PwaDeps } from '../../../src/pwa/pwaDeps.ts'
+import type { KeptModel } from '../../../src/pwa/pwaState.ts'
 import { createPwa, type Pwa } from '../../../src/pwa/pwa.ts'
 
 /** A service worker that answers as a test says. */
@@ -63,7 +64,15 @@ export interface PwaBench {
   readonly container: FakeContainer
   readonly log: string[]
   /** What the page is in: a reply, a network, the front of the screen. */
-  readonly now: { isBusy: boolean; isOnline: boolean; isHidden: boolean; ms: number }
+  readonly now: {
+    models: () => Promise<readonly KeptModel[]>
+    isBusy: boolean
+    isOnline: boolean
+    isHidden: boolean
+    ms: number
+  }
+  /** A downloaded model has come or gone. */
+  tellModels(): void
   /** The browser says that the network has come or gone. */
   tellNetwork(): void
   /** The person comes back to the tab. */
@@ -80,9 +89,16 @@ export function createPwaBench(version = 'one'): PwaBench {
   const registration = new FakeRegistration()
   const container = new FakeContainer(registration)
   const page = Object.assign(new EventTarget(), { baseURI: 'https://host.example/ponder/' })
-  const now = { isBusy: false, isOnline: true, isHidden: false, ms: 0 }
+  const now = {
+    models: async (): Promise<readonly KeptModel[]> => [{ name: 'R1 1.5B', isWhole: false }],
+    isBusy: false,
+    isOnline: true,
+    isHidden: false,
+    ms: 0,
+  }
   const log: string[] = []
   let tellNetwork = (): void => undefined
+  let tellModels = (): void => undefined
   const pwa = createPwa({
     serviceWorkers: container as unknown as ServiceWorkerContainer,
     locks: {
@@ -106,7 +122,10 @@ export function createPwaBench(version = 'one'): PwaBench {
     },
     version,
     embedded: { name: 'ponder-nano', folder: 'models/nano/' },
-    checkModels: async () => [{ name: 'R1 1.5B', isWhole: false }],
+    checkModels: () => now.models(),
+    onModels: (listener) => {
+      tellModels = listener
+    },
     isBusy: () => now.isBusy,
     keepAll: async () => void log.push('kept'),
     reload: () => log.push('reloaded'),
@@ -120,6 +139,7 @@ export function createPwaBench(version = 'one'): PwaBench {
     log,
     now,
     tellNetwork: () => tellNetwork(),
+    tellModels: () => tellModels(),
     look: () => void page.dispatchEvent(new Event('visibilitychange')),
     control(worker) {
       container.controller = worker

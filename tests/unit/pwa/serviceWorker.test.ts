@@ -104,8 +104,10 @@ test('a tab of an older release gets its own scripts, and the page is always the
 test('what is not kept any more comes from the host', async () => {
   const { deps, caches } = await installed()
   await caches.delete((await caches.keys())[0] ?? '')
-  const fromHost = answerRequest(deps, 'icon.svg', async () => new Response('from the host'))
-  expect(await (await fromHost).text()).toBe('from the host')
+  const fetchFile = async (address: string): Promise<Response> => new Response(address)
+  expect(await (await answerRequest(deps, 'icon.svg', fetchFile)).text()).toBe(`${scope}icon.svg`)
+  // Without what may stand behind a question mark: a text that another app shares is nobody's business.
+  expect(await (await answerRequest(deps, 'index.html', fetchFile)).text()).toBe(scope)
 })
 
 test.each([

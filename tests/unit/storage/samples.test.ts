@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { readLensRecord } from '../../../src/chat/lensRecord.ts'
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
 import {
   draftFormat,
@@ -9,11 +10,15 @@ import {
   unsentFormat,
   unsentToRecord,
 } from '../../../src/storage/draftRecord.ts'
+import { lensFormat, lensToRecord } from '../../../src/storage/lensRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
+import { journalFormat } from '../../../src/storage/journalRecord.ts'
+import { readJournal } from '../../../src/storage/readJournal.ts'
 import { presetFormat, presetToRecord } from '../../../src/storage/presetRecord.ts'
 import { modelFormat, modelToRecord } from '../../../src/storage/modelRecord.ts'
 import { currentVersion, readRecord, type RecordFormat } from '../../../src/storage/record.ts'
 import { settingsFormat, settingsToRecord } from '../../../src/storage/settingsRecord.ts'
+import { timingFormat, timingToRecord } from '../../../src/storage/timingRecord.ts'
 
 /**
  * Records as people have them on their disks. These files never change: a new version of a format adds a
@@ -72,6 +77,41 @@ test('an answer of version 3 opens with all that was done to its thought, and it
   })
 })
 
+test('an answer of version 3 kept no thought in context', () => {
+  expect(read(messageFormat, 'answer.v3.json')).not.toHaveProperty('kept')
+})
+
+test('an answer of version 4 opens with the thoughts that are kept in context', () => {
+  expect(read(messageFormat, 'answer.v4.json')).toMatchObject({
+    kept: { own: true, earlier: ['c5d1f0ab-0b14-4f0c-93a0-5a6f7c1e9b33'] },
+  })
+})
+
+test('the tokens of an answer of version 1 open with their places and probabilities', () => {
+  const lens = readLensRecord(read(lensFormat, 'lens.v1.json'))
+  expect(lens).toMatchObject([
+    {
+      kind: 'reasoning',
+      tokens: [
+        { at: 0, length: 2, ids: [18], likeliest: [{ text: 'So' }, { id: 21, text: ' it' }] },
+        { at: 2, length: 3, ids: [300, 21], likeliest: [{ text: ' 9' }] },
+        { at: 5, length: 0, ids: [4], likeliest: [{ text: '</think>' }] },
+      ],
+    },
+    { kind: 'answer', tokens: [] },
+  ])
+  expect(lens?.[0]?.tokens.map(({ chance }) => chance.toFixed(3))).toEqual([
+    '0.750',
+    '0.500',
+    '0.250',
+  ])
+  expect(lens?.[0]?.tokens.map(({ entropy }) => entropy.toFixed(2))).toEqual([
+    '0.90',
+    '1.50',
+    '2.00',
+  ])
+})
+
 test('a failed answer of version 1 opens', () => {
   expect(read(messageFormat, 'failedAnswer.v1.json')).toMatchObject({
     ending: { kind: 'failed', error: 'The graphics device went away' },
@@ -115,6 +155,13 @@ test('a preset of version 1 opens', () => {
   })
 })
 
+test('times of version 1 open', () => {
+  expect(read(timingFormat, 'timing.v1.json').timing).toEqual([
+    { given: 0, characters: [3, 3, 2, 1], ms: [100, 50, 50, 300] },
+    { given: 7, characters: [4], ms: [5] },
+  ])
+})
+
 test('a chat of version 1 that a preset filled in opens with what its replies begin with', () => {
   expect(read(chatFormat, 'filledChat.v1.json')).toMatchObject({
     beginning: { kind: 'thought', text: 'Let me see.' },
@@ -125,6 +172,7 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v1.json'))
   expect(presetToRecord(read(presetFormat, 'preset.v1.json'))).toEqual(sample('preset.v1.json'))
   expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
+  expect(timingToRecord(read(timingFormat, 'timing.v1.json'))).toEqual(sample('timing.v1.json'))
   expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
@@ -133,7 +181,8 @@ test('what is written today is what the newest samples hold, field for field', (
   expect(draftToRecord(draft.chatId, draft)).toEqual(sample('draft.v1.json'))
   const unsent = read(unsentFormat, 'unsent.v1.json')
   expect(unsentToRecord(unsent)).toEqual(sample('unsent.v1.json'))
-  for (const name of ['question.v3.json', 'answer.v3.json', 'failedAnswer.v3.json'])
+  expect(lensToRecord(read(lensFormat, 'lens.v1.json'))).toEqual(sample('lens.v1.json'))
+  for (const name of ['question.v4.json', 'answer.v4.json', 'failedAnswer.v4.json'])
     expect(messageToRecord(read(messageFormat, name))).toEqual(sample(name))
 })
 
@@ -142,14 +191,34 @@ test('every version of a format has its sample', () => {
   const formats = {
     chat: chatFormat,
     model: modelFormat,
+    lens: lensFormat,
     question: messageFormat,
     draft: draftFormat,
     unsent: unsentFormat,
     settings: settingsFormat,
     preset: presetFormat,
+    timing: timingFormat,
   }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
   )
   expect(names).toEqual(expect.arrayContaining(wanted))
+})
+
+test('a journal of version 1 is put together', () => {
+  const id = '2c6f1f6d-8f3f-4a39-8a2e-5a6d1b1d9f22'
+  expect(read(journalFormat, 'journalHead.v1.json')).toMatchObject({ kind: 'head' })
+  const journal = readJournal(id, [
+    { key: `journal/${id}/run/00000000`, value: sample('journalHead.v1.json') },
+    { key: `journal/${id}/run/00000001`, value: sample('journalEntries.v1.json') },
+  ])
+  expect(journal).toMatchObject({
+    kind: 'read',
+    damaged: [],
+    answer: {
+      parts: [{ text: 'One.\n' }, { text: '\n\nIt is 9.' }],
+      figures: { answerTokens: 3, promptTokens: 14 },
+      ending: { kind: 'stop' },
+    },
+  })
 })

@@ -115,3 +115,44 @@ test('a folder that is not there, a blocked host and no network are told in word
   expect(await why(offline)).toContain('You are offline.')
   expect(await why(createFakeHost(), 'a word')).toContain('no address of a folder')
 })
+
+const commit = '7'.repeat(40)
+const repository = 'someone/tiny'
+const hub = 'https://huggingface.co'
+const lookAtHub = (host: FakeHost, name = repository): Promise<AddReading> =>
+  planAddress(
+    `${hub}/${name}`,
+    'https://libraries.example/tiny.wasm',
+    { source: host.deps, records: () => [nanoRecord] },
+    new AbortController().signal,
+  )
+
+test('a repository on the hub is planned by the commit that its branch is at', async () => {
+  const host = hostWith(`${hub}/${repository}/resolve/${commit}/`)
+  host.filesByUrl.set(`${hub}/api/models/${repository}/revision/main`, { sha: commit })
+  expect(await lookAtHub(host)).toMatchObject({
+    kind: 'plan',
+    plan: { models: [{ record: { weights: { revision: commit, isPinned: true } } }] },
+  })
+})
+
+test('a hub that names no commit leaves the plan at its branch', async () => {
+  const host = hostWith(`${hub}/${repository}/resolve/main/`)
+  expect(await lookAtHub(host)).toMatchObject({
+    kind: 'plan',
+    plan: { models: [{ record: { weights: { revision: 'main', isPinned: false } } }] },
+  })
+})
+
+test('a model of the app’s own list is not added a second time, and no other goes by its id', async () => {
+  const name = 'DeepSeek-R1-Distill-Qwen-7B-q4f16_1-MLC'
+  expect(await lookAtHub(createFakeHost(), `mlc-ai/${name}`)).toEqual({
+    kind: 'refused',
+    why: 'This is R1 Distill Qwen 7B (q4f16_1), which is in the list already.',
+  })
+  const host = hostWith(`${hub}/someone/${name}/resolve/main/`)
+  expect(await lookAtHub(host, `someone/${name}`)).toMatchObject({
+    kind: 'plan',
+    plan: { models: [{ record: { id: `${name}-added` }, replaces: false }] },
+  })
+})

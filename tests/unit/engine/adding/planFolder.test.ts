@@ -103,9 +103,14 @@ test('a list of models shows each with its host, size and licence', async () => 
       ],
     },
   })
+  const listed = 'DeepSeek-R1-Distill-Qwen-7B-q4f16_1-MLC'
+  expect(await look([list([{ ...record, id: listed }])])).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining(`${listed} is in this app’s own list`),
+  })
   expect(await look([list([{ ...record, id: 'ponder-nano' }])])).toMatchObject({
     kind: 'refused',
-    why: 'ponder-nano is the model of this app and stays as it is.',
+    why: expect.stringContaining('ponder-nano is in this app’s own list and stays as it is.'),
   })
   expect(await look([list([{ ...record, licence: 7 }])])).toMatchObject({
     kind: 'refused',

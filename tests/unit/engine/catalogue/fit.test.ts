@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { DeviceFacts } from '../../../../src/engine/catalogue/device.ts'
+import { memoryNeed } from '../../../../src/engine/catalogue/memory.ts'
 import { fit } from '../../../../src/engine/catalogue/fit.ts'
 import { devices } from './devices.ts'
 import { recordOf } from './records.ts'
@@ -18,13 +19,13 @@ const ask = (device: DeviceFacts, id: string, context: number) => {
 test.each([
   ['withoutWebGpu', nano, 2048, ['cannot', 'no-webgpu']],
   ['phone', nano, 2048, ['runs']],
-  ['phone', qwen0_6, 1024, ['tight', 'memory-tight']],
+  ['phone', qwen0_6, 1024, ['runs']],
   ['phone', llama16, 4096, ['cannot', 'memory-short']],
   ['swiftShader', nano, 2048, ['runs']],
   ['swiftShader', llama16, 4096, ['cannot', 'no-f16']],
   ['swiftShader', llama32, 4096, ['unknown', 'memory-unknown']],
   ['laptop8', llama16, 4096, ['runs']],
-  ['laptop8', llama16, 16_384, ['tight', 'memory-tight']],
+  ['laptop8', llama16, 16_384, ['runs']],
   ['laptop8', llama16, 32_768, ['cannot', 'memory-short']],
   ['card24', llama16, 32_768, ['runs']],
   ['card24', llama32, 32_768, ['runs']],
@@ -84,4 +85,28 @@ test('a model that cannot run says every reason, in words with both figures', ()
       { kind: 'disk-short', words: 'The download is 4.5 GB; the browser may store 1.0 GB more.' },
     ],
   })
+})
+
+const untold = { ...devices.card24, memory: { kind: 'unknown' } } as const
+const small = recordOf('DeepSeek-R1-Distill-Qwen-1.5B-q4f16_1-MLC')
+const large = recordOf(llama16)
+const needOf = (record: typeof small): number => memoryNeed(record, 4096).total
+
+test('a trial that found enough for one model says nothing against a larger one', () => {
+  const device = { ...untold, trial: { atLeast: needOf(small) } }
+  expect(fit({ device, record: small, context: 4096 }).verdict).toBe('runs')
+  expect(fit({ device, record: large, context: 4096 })).toMatchObject({
+    verdict: 'unknown',
+    reasons: [{ kind: 'memory-unknown' }],
+  })
+})
+
+test('a trial that found too little for one model says nothing against a smaller one', () => {
+  const device = { ...untold, trial: { atLeast: 0, tooMuch: needOf(large) } }
+  expect(fit({ device, record: large, context: 4096 })).toMatchObject({
+    verdict: 'cannot',
+    reasons: [{ kind: 'memory-short', words: expect.stringContaining('a trial found less') }],
+  })
+  expect(fit({ device, record: small, context: 4096 }).verdict).not.toBe('cannot')
+  expect(fit({ device, record: recordOf('ponder-nano'), context: 2048 }).verdict).toBe('runs')
 })

@@ -27,7 +27,7 @@ test.each(named)(
 )
 
 test.each([
-  ['phone', 'ponder-nano'],
+  ['phone', 'Qwen3-0.6B-q4f16_1-MLC'],
   ['swiftShader', 'DeepSeek-R1-Distill-Qwen-1.5B-q4f32_1-MLC'],
   ['laptop8', 'DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'],
   ['card24', 'DeepSeek-R1-0528-Qwen3-8B-q4f16_1-MLC'],

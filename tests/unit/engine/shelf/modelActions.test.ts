@@ -50,6 +50,12 @@ test.each<[string, Situation, string]>([
   ['whole and loading', { ...whole, engine: 'compiling' }, 'Cancel'],
   ['whole and loaded', { ...whole, engine: 'ready' }, 'Unload Verify Export Delete'],
   ['of unknown fit', { ...absent, isUnsure: true }, 'Load Try the memory'],
+  ['too large by a trial', { ...absent, canRun: false, isUnsure: true }, 'Try the memory'],
+  [
+    'added and too large by a trial',
+    { ...absent, canRun: false, isUnsure: true, installed: installed('added') },
+    'Try the memory Delete',
+  ],
   ['tried', { ...absent, work: { kind: 'trying' } }, 'Cancel'],
   [
     'loaded with another context',

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { fit } from '../../../../src/engine/catalogue/fit.ts'
@@ -214,6 +216,20 @@ test('a trial of the memory is told, and verdicts go by it from then on', async 
   await page.shelf.look()
   expect(outcomeOf('first')).toMatchObject({ words: expect.stringMatching(/and no more/) })
   expect(verdict()).toBe('cannot')
+  page.browser.gpu = createFakeGpu(need * 2)
+  await page.shelf.tryMemory('first')
+  expect(verdict()).toBe('runs')
+})
+
+test('a start reads the list once, and finds what the list does not know', async () => {
+  await page.shelf.obtain('first', 'keep')
+  page.stored.clear()
+  const next = page.openPage()
+  const values = vi.spyOn(page.stored, 'values')
+  await next.shelf.recall()
+  await next.shelf.takeStock()
+  expect(values).toHaveBeenCalledTimes(1)
+  expect(next.shelf.getState().installed.get('first')?.state).toBe('whole')
 })
 
 test('what changes while the list is read is not read away', async () => {
@@ -249,4 +265,42 @@ test('a model that comes with the app is remembered by nobody', async () => {
   page.server.filesByName.set('nano.json', new TextEncoder().encode('{}'))
   await page.shelf.obtain('ponder-nano', 'use')
   expect(page.stored.size).toBe(0)
+})
+
+test('a model of a branch is fetched by the commit that the hub names, and the record keeps it', async () => {
+  const commit = '7'.repeat(40)
+  const blob = (text: string): string =>
+    createHash('sha1').update(`blob ${text.length}\0${text}`).digest('hex')
+  const put = (name: string, text: string): void =>
+    void page.server.filesByName.set(name, new TextEncoder().encode(text))
+  const texts = {
+    'mlc-chat-config.json': '{}',
+    'tensor-cache.json': '{"records":[]}',
+    'tokenizer.json': '{"a":1}',
+  }
+  for (const [name, text] of Object.entries(texts)) put(name, text)
+  put('main', JSON.stringify({ sha: commit }))
+  const tree = Object.entries(texts).map(([path, text]) => ({
+    type: 'file',
+    path,
+    size: text.length,
+    oid: blob(text),
+  }))
+  put(commit, JSON.stringify(tree))
+  const weights = { kind: 'hub', repository: 'a/b', revision: 'main', isPinned: false } as const
+  await page.shelf.add({ ...page.first, id: 'hubbed', weights })
+  await page.shelf.obtain('hubbed', 'keep')
+  expect(page.stored.get('hubbed')).toMatchObject({
+    state: 'whole',
+    record: { weights: { revision: commit, isPinned: true } },
+  })
+  const urls = [...(page.caches.entriesByCache.get('webllm/model')?.keys() ?? [])]
+  expect(urls).toHaveLength(2)
+  expect(urls.filter((url) => !url.includes(`/resolve/${commit}/`))).toEqual([])
+  // The branch moves on; what is here stays what it is, on another page too.
+  put('main', JSON.stringify({ sha: '8'.repeat(40) }))
+  const next = page.openPage()
+  await next.shelf.read()
+  await next.shelf.obtain('hubbed', 'keep')
+  expect(next.stored.get('hubbed')?.record.weights).toMatchObject({ revision: commit })
 })

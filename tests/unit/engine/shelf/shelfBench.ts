@@ -12,6 +12,7 @@ import { createModelRegistry, type ModelRegistry } from '../../../../src/engine/
 import { createModelShelf, type ModelShelf } from '../../../../src/engine/shelf/modelShelf.ts'
 import type { ShelfDeps } from '../../../../src/engine/shelf/shelfDeps.ts'
 import type { SourceDeps } from '../../../../src/engine/source/fetchSmall.ts'
+import { hubOrigin } from '../../../../src/engine/source/weightsFolder.ts'
 import { createModelDisk } from '../../../../src/engine/source/createModelDisk.ts'
 import { type FaultServer, startFaultServer } from '../../../fakes/faultServer/faultServer.ts'
 import { createFakeCaches, createFakeLocks, type FakeCaches } from '../download/fakeBrowser.ts'
@@ -91,9 +92,11 @@ export async function createShelfBench(): Promise<ShelfBench> {
     const used: string[] = []
     const left: string[] = []
     const online: (() => void)[] = []
+    const toServer = (url: string): string => url.replace(hubOrigin, server.origin)
     const source: SourceDeps = {
       // A folder's manifest has the folder's name here, as the server knows files by name.
-      fetch: (url, init) => fetch(url.replace(/\/(\w+)\/manifest\.json$/, '/$1/$1.json'), init),
+      fetch: (url, init) =>
+        fetch(toServer(url).replace(/\/(\w+)\/manifest\.json$/, '/$1/$1.json'), init),
       isOnline: () => page.isOnline,
       findBlockedHost: () => undefined,
       base: 'https://ponder.example/app/',
@@ -105,7 +108,7 @@ export async function createShelfBench(): Promise<ShelfBench> {
       createManager: (onState) =>
         createDownloadManager(
           {
-            fetch: (url, init) => fetch(url, init),
+            fetch: (url, init) => fetch(toServer(url), init),
             caches,
             locks,
             estimate: async () => ({}),

@@ -14,8 +14,10 @@ const r1 = recordOf('DeepSeek-R1-Distill-Qwen-7B-q4f16_1-MLC')
 const nano = recordOf('ponder-nano')
 const hub = 'https://huggingface.co'
 const repository = `mlc-ai/${r1.id}`
-const tree = `${hub}/api/models/${repository}/tree/main?recursive=1`
-const weights = `${hub}/${repository}/resolve/main/`
+const commit = '7'.repeat(40)
+const branch = `${hub}/api/models/${repository}/revision/main`
+const tree = `${hub}/api/models/${repository}/tree/${commit}?recursive=1`
+const weights = `${hub}/${repository}/resolve/${commit}/`
 const libraries = `${base}models/libraries/manifest.json`
 const hex = (digit: string, length: number) => digit.repeat(length)
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -42,6 +44,7 @@ const library = { path: `${r1.id}.wasm`, bytes: 4_000_000, sha256: hex('c', 64) 
 
 function hostWithR1(): FakeHost {
   const host = createFakeHost()
+  host.filesByUrl.set(branch, { id: repository, sha: commit })
   host.filesByUrl.set(tree, goodTree)
   host.filesByUrl.set(libraries, { version: 1, tools: {}, files: [library] })
   return host
@@ -59,7 +62,7 @@ const failure = (host: FakeHost, record: CatalogueRecord) =>
 test('the hub states the size and the hash of each file that WebLLM fetches, and of no other', async () => {
   const { files, ...rest } = await list(hostWithR1(), r1)
   const libraryUrl = `${base}models/libraries/${r1.id}.wasm?v=${hex('c', 16)}`
-  expect(rest).toEqual({ id: r1.id, weightsUrl: weights, libraryUrl, trust: 'stated' })
+  expect(rest).toEqual({ id: r1.id, weightsUrl: weights, libraryUrl, trust: 'stated', commit })
   const git = { kind: 'git-sha1', hex: hex('a', 40) }
   const lfs = { kind: 'sha256', hex: hex('b', 64) }
   const file = (name: string, cache: string, bytes: number, hash: object) => ({
@@ -90,7 +93,41 @@ test('a pinned revision is asked for by its commit', async () => {
   const revision = hex('5', 40)
   const pinned = { ...r1, weights: { kind: 'hub', repository, revision, isPinned: true } } as const
   host.filesByUrl.set(`${hub}/api/models/${repository}/tree/${revision}?recursive=1`, goodTree)
-  expect((await list(host, pinned)).weightsUrl).toBe(`${hub}/${repository}/resolve/${revision}/`)
+  const listed = await list(host, pinned)
+  expect(listed.weightsUrl).toBe(`${hub}/${repository}/resolve/${revision}/`)
+  expect(listed.commit).toBe(revision)
+  expect(host.asked).not.toContain(branch)
+})
+
+test('a branch is asked for its commit, and every file is listed by that', async () => {
+  const host = hostWithR1()
+  const { files } = await list(host, r1)
+  const ofHub = files.filter(({ url }) => url.startsWith(hub))
+  expect(ofHub).toHaveLength(5)
+  expect(ofHub.filter(({ url }) => !url.startsWith(weights))).toEqual([])
+  expect(host.asked.filter((url) => url.includes('/main/') || url.endsWith('/main'))).toEqual([
+    branch,
+  ])
+})
+
+test.each([
+  ['names no commit', {}],
+  ['names something else', { sha: 'main' }],
+  ['does not know the question', 404],
+])('a hub that %s is listed by the branch, and no commit is claimed', async (_, answer) => {
+  const host = hostWithR1()
+  host.filesByUrl.set(branch, answer)
+  host.filesByUrl.set(`${hub}/api/models/${repository}/tree/main?recursive=1`, goodTree)
+  const listed = await list(host, r1)
+  expect(listed.weightsUrl).toBe(`${hub}/${repository}/resolve/main/`)
+  expect('commit' in listed).toBe(false)
+})
+
+test('a hub that fails when it is asked for the commit is asked for nothing else', async () => {
+  const host = hostWithR1()
+  host.filesByUrl.set(branch, 503)
+  expect(await failure(host, r1)).toMatchObject({ kind: 'network' })
+  expect(host.asked).toEqual([branch])
 })
 
 test('a library that this deployment lacks is told, before anything is fetched', async () => {
@@ -203,7 +240,7 @@ test('a hub that answers in another way is read as a folder', async () => {
   host.filesByUrl.set(`${weights}mlc-chat-config.json`, config)
   host.filesByUrl.set(`${weights}tensor-cache.json`, shards)
   host.filesByUrl.set(`${weights}tokenizer.json`, bytesOf('{}'))
-  expect((await list(host, r1)).trust).toBe('first-use')
+  expect(await list(host, r1)).toMatchObject({ trust: 'first-use', commit, weightsUrl: weights })
 })
 
 test('a folder with a manifest of ours is believed by it, also where missing files are forbidden', async () => {

@@ -1,0 +1,110 @@
+import type { LensAlternative, LensPart, LensToken } from './lens.ts'
+
+/** A part's tokens as bytes, and the texts that they point at: some 30 bytes a token. */
+export interface PackedLens {
+  /** Alternatives' ids and texts, each once. */
+  readonly words: readonly (readonly [id: number, text: string])[]
+  readonly parts: readonly { readonly kind: LensPart['kind']; readonly bytes: Uint8Array }[]
+}
+
+/** Rounded down, so that what sums to 1 at most does so still. */
+const chanceSteps = 65_535
+/** More than any vocabulary's bits (18 for 262,144 words). */
+const mostBits = 20
+
+/** Tokens to bytes. Probabilities keep four digits after the point. */
+export function packLens(lens: readonly LensPart[]): PackedLens {
+  const words: (readonly [number, string])[] = []
+  const places = new Map<string, number>()
+  const placeOf = ({ id, text }: LensAlternative): number => {
+    const key = `${id} ${text}`
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, words.length)
+    return words.push([id, text]) - 1
+  }
+  const parts = lens.map(({ kind, tokens, count }) => {
+    const bytes: number[] = []
+    let end = 0
+    for (const token of tokens.slice(0, count)) {
+      const { at, length, ids, likeliest } = token
+      for (const value of [at - end, length, ids.length, ...ids]) writeNumber(bytes, value)
+      writeShare(bytes, token.chance)
+      writeShare(bytes, token.entropy / mostBits)
+      bytes.push(likeliest.length)
+      for (const one of likeliest) {
+        writeNumber(bytes, placeOf(one))
+        writeShare(bytes, one.chance)
+      }
+      end = at + length
+    }
+    return { kind, bytes: Uint8Array.from(bytes) }
+  })
+  return { words, parts }
+}
+
+/** Bytes back to tokens; undefined if they are none. */
+export function unpackLens({ words, parts }: PackedLens): readonly LensPart[] | undefined {
+  const lens: LensPart[] = []
+  for (const { kind, bytes } of parts) {
+    const tokens = readTokens(bytes, words)
+    if (tokens === undefined) return undefined
+    lens.push({ kind, tokens, count: tokens.length })
+  }
+  return lens
+}
+
+function readTokens(bytes: Uint8Array, words: PackedLens['words']): LensToken[] | undefined {
+  const { byte, number, share, isCut, isEnd } = createByteReader(bytes)
+  const tokens: LensToken[] = []
+  let end = 0
+  while (!isEnd()) {
+    const at = end + number()
+    const length = number()
+    const ids: number[] = []
+    for (let left = number(); left > 0 && !isCut(); left -= 1) ids.push(number())
+    const chance = share()
+    const entropy = share() * mostBits
+    const likeliest: LensAlternative[] = []
+    for (let left = byte(); left > 0 && !isCut(); left -= 1) {
+      const [id, text] = words[number()] ?? []
+      if (id === undefined || text === undefined) return undefined
+      likeliest.push({ id, text, chance: share() })
+    }
+    tokens.push({ at, length, ids, chance, entropy, likeliest })
+    end = at + length
+  }
+  return isCut() ? undefined : tokens
+}
+
+function createByteReader(bytes: Uint8Array) {
+  let place = 0
+  const byte = (): number => bytes[place++] ?? 0
+  return {
+    byte,
+    /** More was asked for than there is. */
+    isCut: () => place > bytes.length,
+    isEnd: () => place >= bytes.length,
+    number(): number {
+      let value = 0
+      for (let weight = 1; weight < 2 ** 49; weight *= 128) {
+        const next = byte()
+        value += (next & 127) * weight
+        if (next < 128) break
+      }
+      return value
+    },
+    share: () => (byte() * 256 + byte()) / chanceSteps,
+  }
+}
+
+function writeNumber(bytes: number[], value: number): void {
+  let rest = value
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
+  bytes.push(rest)
+}
+
+function writeShare(bytes: number[], share: number): void {
+  const steps = Math.floor(Math.max(0, Math.min(1, share)) * chanceSteps)
+  bytes.push(steps >> 8, steps & 255)
+}
