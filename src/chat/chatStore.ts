@@ -87,6 +87,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   const turns = createTurns(store, deps)
   const load = createThreadLoader(store, deps.loadTree)
   const watching = deps.watchTabs?.(store, {
+    claim: deps.locks.claim,
     stop: turns.stop,
     steer: turns.steer,
     onWriting: (answer) => otherTabs.follow(answer),

@@ -14,6 +14,8 @@ import type { Answer, ChatId, MessageId } from './message.ts'
 import type { Steer } from './steering.ts'
 
 export interface WatchingDeps {
+  /** Settles once this tab has the lock of an answer that it has begun to write. */
+  readonly claim: (id: MessageId) => Promise<boolean>
   /** Another tab says that it writes this answer. */
   readonly onWriting: (answer: Pick<Answer, 'id' | 'chatId'>) => void
   /** Answers of other tabs that this one goes on with if need be; a tab that has just opened is told. */
@@ -54,6 +56,15 @@ export function createWatching(
     shown.set(id, live.answer)
   }
 
+  /**
+   * Only once the lock is here: who hears of it waits for that lock, and might get it first and take the reply
+   * for that of a dead tab.
+   */
+  async function tellWriting({ id, chatId }: Answer): Promise<void> {
+    await deps.claim(id)
+    if (getState().live.get(chatId)?.answer.id === id) post({ type: 'writing', id, chatId })
+  }
+
   function lastNews(chatId: ChatId, id: MessageId): LastNews | null {
     const message = conversationOf(getState(), chatId)?.tree.get(id)
     if (message?.role !== 'answer') return null
@@ -79,7 +90,7 @@ export function createWatching(
     const own = [...getState().live.values()].map(({ answer }) => answer)
     switch (message.type) {
       case 'who writes':
-        for (const { id, chatId } of own) post({ type: 'writing', id, chatId })
+        for (const answer of own) void tellWriting(answer)
         for (const { id, chatId } of deps.followed()) post({ type: 'written', id, chatId })
         return
       case 'writing':
@@ -116,7 +127,7 @@ export function createWatching(
     if (live === before) return
     for (const [id, { answer }] of live) {
       const was = before.get(id)
-      if (was?.answer.id !== answer.id) post({ type: 'writing', id: answer.id, chatId: id })
+      if (was?.answer.id !== answer.id) void tellWriting(answer)
       else if (was !== live.get(id) && shown.has(answer.id)) show(answer.id)
     }
     for (const [chatId, { answer }] of before)

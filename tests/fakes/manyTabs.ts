@@ -28,7 +28,8 @@ export interface Tab {
 
 export interface ManyTabs {
   readonly count: EngineCount
-  openTab(): Promise<Tab>
+  /** `beforeLock` passes before the browser looks at the tab's wish for a lock. */
+  openTab(beforeLock?: () => Promise<void>): Promise<Tab>
   /** The tabs that live. */
   readonly tabs: () => readonly Tab[]
   /** Counts a death that is about to be. */
@@ -59,8 +60,8 @@ export function createManyTabs(
     },
     deaths: () => ({ holding, writing }),
     tabs: () => tabs.filter(({ isDead }) => !isDead()),
-    async openTab() {
-      const tab = browser.openTab()
+    async openTab(beforeLock) {
+      const tab = browser.openTab(beforeLock)
       const createId = (): string => `id${(ids += 1)}`
       const local = createTabEngine({ count, isDead: tab.isDead, pause })
       const engine = createSharedEngine({

@@ -17,7 +17,8 @@ interface Wish {
 }
 
 /** The locks and channels that the tabs of one browser share; messages come in order, and later. */
-export function testBrowser(): { openTab: () => TestTab } {
+/** `beforeLock` passes before the browser looks at a tab's wish for a lock. */
+export function testBrowser(): { openTab: (beforeLock?: () => Promise<void>) => TestTab } {
   const held = new Map<string, symbol>()
   const queue: Wish[] = []
   const listeners: {
@@ -37,7 +38,7 @@ export function testBrowser(): { openTab: () => TestTab } {
     next.start()
   }
 
-  function openTab(): TestTab {
+  function openTab(beforeLock?: () => Promise<void>): TestTab {
     const tab = Symbol('tab')
     const isDead = (): boolean => dead.has(tab)
 
@@ -55,6 +56,7 @@ export function testBrowser(): { openTab: () => TestTab } {
       },
       locks: {
         async request(name, { ifAvailable = false }, work) {
+          await beforeLock?.()
           if (!held.has(name)) {
             held.set(name, tab)
             // Granted in a task of its own, as in a browser.

@@ -112,6 +112,27 @@ test('a dead tab’s own reply goes on in another, marked, and is the same as wi
   expect(marks).toEqual(['resumed after a crash'])
 })
 
+test('a reply whose lock comes late is left to the tab that writes it', async () => {
+  const tabs = createManyTabs(await testDisk(), slowly)
+  const one = await tabs.openTab(slowly)
+  const two = await tabs.openTab()
+  const chat = one.chats.getState().openChat
+  const own = two.chats.getState().openChat
+  const taken: unknown[] = []
+  two.chats.subscribe(({ live }) => taken.push(...[...live.keys()].filter((id) => id === chat)))
+  one.chats.ask(chat, 'First?')
+  two.chats.ask(own, 'Second?')
+  await one.storage.flush()
+  await one.chats.whenIdle()
+  await two.chats.whenIdle()
+  expect(taken).toEqual([])
+  await two.chats.open(chat)
+  for (const tab of [one, two]) {
+    expect(isWhole(lastAnswer(tab, chat), 'First?')).toBe(true)
+    expect(lastAnswer(tab, chat)?.parts.flatMap(({ marks }) => marks)).toEqual([])
+  }
+})
+
 test('what is renamed, chosen and deleted in one tab is so in the other, and typing is left alone', async () => {
   const { opened } = await manyTabs(2)
   const [one, two] = opened as [Tab, Tab]
