@@ -13,7 +13,8 @@ export function furtherAnswer(one: Answer, other: Answer): Answer {
 export const furtherMessage = (one: Message, other: Message): Message =>
   one.role === 'answer' && other.role === 'answer' ? furtherAnswer(one, other) : one
 
-const lengthOf = ({ parts }: Answer): number =>
+/** In characters, of all parts. */
+export const lengthOf = ({ parts }: Answer): number =>
   parts.reduce((sum, { text }) => sum + text.length, 0)
 
 const marksOf = ({ parts }: Answer): number =>

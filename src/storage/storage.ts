@@ -123,6 +123,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
   let hasUnsent = false
   let autosave: Autosave | undefined
   let unsaved: () => readonly Change[] = () => []
+  let sync: TabSync | undefined
   const timings = createTimings(database, () => autosave?.changed())
 
   return {
@@ -205,6 +206,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
       const changesTo = (next: Snapshot): readonly Change[] =>
         pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
       unsaved = () => changesTo(snapshot())
+      sync = tabs
       const kept = createAutosave({
         now,
         setTimer,
@@ -258,7 +260,8 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     },
 
     leave() {
-      const puts = unsaved().filter(({ kind }) => kind === 'put')
+      const changes = unsaved()
+      const puts = sync?.blindly(saved, changes) ?? changes.filter(({ kind }) => kind === 'put')
       if (puts.length > 0 && !state.getState().isOutdated)
         void database.write(puts).catch(() => undefined)
       // Deletes are looked at first, if there is time.

@@ -1,5 +1,5 @@
-import { furtherMessage } from '../../chat/mergeMessages.ts'
-import type { Message } from '../../chat/message.ts'
+import { furtherMessage, lengthOf } from '../../chat/mergeMessages.ts'
+import type { Answer, Message } from '../../chat/message.ts'
 import { chatToRecord } from '../chatRecord.ts'
 import type { Change, Reads } from '../database.ts'
 import { chatKey, messageKey, messagePrefix } from '../keys.ts'
@@ -125,7 +125,10 @@ function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unkn
   if (kind === undefined || current === undefined) return mine
   if (kind === 'message') {
     const [here, there] = [readMessage(mine), readMessage(current)]
-    if (here === undefined || there === undefined || !hasGrown(saved, key, there)) return mine
+    if (here === undefined || there === undefined) return mine
+    // A reply under way only grows: what was taken in of another tab's is not written over by less of it.
+    const isUnderWay = here.role === 'answer' && here.ending.kind === 'open' && isLess(here, there)
+    if (!isUnderWay && !hasGrown(saved, key, there)) return mine
     return furtherMessage(here, there) === here ? mine : current
   }
   const there = readFields(kind, current)
@@ -139,6 +142,18 @@ function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unkn
 
 /** Of the key that all of a reply's journal begins with. */
 const replyOf = (key: string): string => key.split('/')[1] ?? ''
+
+const isLess = (one: Answer, other: Message): boolean =>
+  other.role === 'answer' && lengthOf(one) < lengthOf(other)
+
+/** Whether more of a reply is known to be on the disk than in this record of it. */
+export function isBehind(saved: Snapshot, key: string, mine: unknown): boolean {
+  if (kindOf(key) !== 'message') return false
+  const ids = messageIds(key)
+  const known = saved.trees.get(ids.chat)?.get(ids.message)
+  const here = readMessage(mine)
+  return known !== undefined && here !== undefined && furtherMessage(here, known) !== here
+}
 
 function readMessage(raw: unknown): Message | undefined {
   const result = readRecord(messageFormat, raw)

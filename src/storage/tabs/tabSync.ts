@@ -14,7 +14,7 @@ import { presetFormat } from '../presetRecord.ts'
 import { currentVersion } from '../record.ts'
 import { settingsFormat } from '../settingsRecord.ts'
 import { kindOf, readFields } from './formats.ts'
-import { readsFor, resolveChanges } from './resolveChanges.ts'
+import { isBehind, readsFor, resolveChanges } from './resolveChanges.ts'
 import { takeChats } from './takeChats.ts'
 import { takePresets, takeSettings } from './takeOthers.ts'
 
@@ -41,6 +41,8 @@ export interface TabSync {
     changes: readonly Change[],
     durability?: Durability,
   ): Promise<void>
+  /** Of these changes those that may be written without a look at the disk, when there is no time for one. */
+  blindly(saved: Snapshot, changes: readonly Change[]): readonly Change[]
   /** The window's memory of the disk now holds what was written last. */
   written(): void
 }
@@ -157,6 +159,12 @@ export function createTabSync(
         throw error
       }
     },
+
+    // A delete might take what another tab needs, and of a reply the disk may be known to have more.
+    blindly: (saved, changes) =>
+      changes.filter(
+        (change) => change.kind === 'put' && !isBehind(saved, change.key, change.value),
+      ),
 
     written() {
       writing -= 1

@@ -139,3 +139,37 @@ test('what is left to write when the page goes is written without waiting for a 
   await one.storage.flush()
   expect((await disk.records()).get(`chat/${chat}`)).toMatchObject({ title: 'Sums' })
 })
+
+test('a page that is left with an older state of a reply than the disk has leaves the disk as it is', async () => {
+  const disk = await testDisk()
+  const browser = testBrowser()
+  const openTab = (): Promise<TestWindow> =>
+    openWindow(disk, undefined, createTabSync(disk, browser.openTab().openChannel('records')))
+  const one = await openTab()
+  one.chats.ask(one.openId(), 'One')
+  await one.engine.whenAsked(1)
+  await one.storage.flush()
+  const other = await openTab()
+  await other.chats.open(one.openId())
+  const { id, chatId } = one.lastAnswer()
+  await other.chats.continueAnswer(chatId, id)
+  await other.engine.whenAsked(1)
+
+  one.engine.say('Well.</think>4')
+  one.engine.end()
+  await one.chats.whenIdle()
+  await one.storage.flush()
+  const stored = async (): Promise<unknown> => (await disk.records()).get(`message/${chatId}/${id}`)
+  const whole = await stored()
+  expect(whole).toMatchObject({ ending: { kind: 'stop' } })
+  // It has heard of it by now.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const before = disk.writes.length
+  other.storage.leave()
+  await other.storage.flush()
+  const puts = disk.writes.slice(before).flat()
+  expect(
+    puts.filter(({ key }) => key.endsWith(id)).map((put) => 'value' in put && put.value),
+  ).not.toContainEqual(expect.objectContaining({ ending: { kind: 'open' } }))
+  expect(await stored()).toEqual(whole)
+})
