@@ -42,9 +42,29 @@ const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx'))
 const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
 }))
+const YourData = lazy(async () => ({
+  default: (await import('../storage/backup/YourData.tsx')).YourData,
+}))
+const ExportChat = lazy(async () => ({
+  default: (await import('./ExportOpenChat.tsx')).ExportOpenChat,
+}))
+const OldChats = lazy(async () => ({
+  default: (await import('../storage/backup/OldChats.tsx')).OldChats,
+}))
+const EmptiedNotice = lazy(async () => ({
+  default: (await import('../storage/EmptiedNotice.tsx')).EmptiedNotice,
+}))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset'
+type DialogName =
+  | 'none'
+  | 'models'
+  | 'settings'
+  | 'chat'
+  | 'presets'
+  | 'new preset'
+  | 'export chat'
+  | 'old chats'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -170,7 +190,16 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               engine={engine}
               engineLine={
                 <>
-                  <StorageNotice storage={storage} />
+                  <StorageNotice
+                    onModels={() => setDialog('models')}
+                    onOldChats={() => setDialog('old chats')}
+                    storage={storage}
+                  />
+                  {ponder.wasEmptied ? (
+                    <Suspense fallback={null}>
+                      <EmptiedNotice onImport={() => setDialog('settings')} />
+                    </Suspense>
+                  ) : null}
                   <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
                   <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
                   <EngineLine
@@ -249,13 +278,36 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       {dialog === 'settings' ? (
         <SettingsDialog onClose={close} settings={settings}>
           <OfflineSection pwa={pwa} />
+          <Suspense fallback={null}>
+            <YourData
+              onOldChats={() => setDialog('old chats')}
+              onOpenFile={(file) => void incoming.openFile(file)}
+              storage={storage}
+            />
+          </Suspense>
         </SettingsDialog>
+      ) : null}
+      {dialog === 'export chat' ? (
+        <Suspense fallback={null}>
+          <ExportChat chat={openChat} onClose={close} ponder={ponder} />
+        </Suspense>
+      ) : null}
+      {dialog === 'old chats' ? (
+        <Suspense fallback={null}>
+          <OldChats
+            chats={chats}
+            onClose={close}
+            onModels={() => setDialog('models')}
+            storage={storage}
+          />
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>
           <ChatOptions
             onChange={(change) => chats.changeSettings(chat.id, change)}
             onClose={close}
+            onExport={() => setDialog('export chat')}
             onNewPreset={() => setDialog('new preset')}
             settings={chat}
           />

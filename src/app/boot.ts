@@ -20,9 +20,11 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import { markChats } from '../storage/chatMarker.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
+import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
@@ -41,6 +43,8 @@ export interface Ponder {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
   readonly launching: Launching
+  /** There were chats here, and the browser has thrown them away. */
+  readonly wasEmptied: boolean
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -104,13 +108,19 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
+  const wasEmptied = loaded.kind === 'loaded' && markChats(chats, () => localStorage)
   const address = location.href
   if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
   await incoming.follow()
+  openDroppedFiles((file) => void incoming.openFile(file))
   reflectEngine(engine)
   reflectTheme(settings)
   const launching = createLaunching({
@@ -140,7 +150,7 @@ export async function boot(): Promise<Ponder> {
   void shelf.read()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ...parts, pwa, installOffer, launching }
+  return { ...parts, pwa, installOffer, launching, wasEmptied }
 }
 
 /** Also right for a model that was loaded with another context than is chosen for it. */

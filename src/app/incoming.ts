@@ -1,11 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import type { ChatSettings } from '../chat/chat.ts'
 import type { SharedChat } from '../chat/sharedChat.ts'
 import type { PresetContent } from '../presets/preset.ts'
+import type { FoundLibrary } from '../storage/backup/importing.ts'
 import { fragmentToPlace } from './address.ts'
 import type { AddressBar } from './navigation.ts'
 
 type Source = 'link' | 'file'
+
+export type IncomingFile = Pick<File, 'size' | 'arrayBuffer'>
 
 /** Something from somebody else that waits for the person to say what becomes of it. */
 export type Incoming =
@@ -29,19 +33,17 @@ export type Incoming =
       readonly shared: SharedChat
       readonly notes: readonly string[]
     }
+  | { readonly kind: 'library'; readonly found: FoundLibrary }
 
 /** What came in by a link or a file. It is read and shown; nothing of it is used or kept from here. */
 export interface IncomingStore {
   readonly state: Pick<StoreApi<Incoming>, 'getState' | 'getInitialState' | 'subscribe'>
   /** Look at the address; settles when what it holds has been read. */
   follow(): Promise<void>
-  openFile(file: Pick<File, 'size' | 'text'>): Promise<void>
+  openFile(file: IncomingFile): Promise<void>
   /** The person has decided: the address is again that of the open chat. */
   settle(): void
 }
-
-/** Bytes of a file that is looked at. */
-const largestFile = 8 * 2 ** 20
 
 /** Loaded when there is something to read: most visits bring nothing. */
 const readers: Readonly<Record<string, (packed: string) => Promise<Incoming>>> = {
@@ -61,8 +63,12 @@ const readers: Readonly<Record<string, (packed: string) => Promise<Incoming>>> =
   },
 }
 
-/** `home` is the fragment of the open chat. */
-export function createIncoming(bar: AddressBar, home: () => string): IncomingStore {
+/** `home` is the fragment of the open chat; chats of other apps are taken in with the person's own settings. */
+export function createIncoming(
+  bar: AddressBar,
+  home: () => string,
+  own: () => ChatSettings,
+): IncomingStore {
   const state = createStore<Incoming>(() => ({ kind: 'none' }))
   let asked = 0
 
@@ -87,7 +93,11 @@ export function createIncoming(bar: AddressBar, home: () => string): IncomingSto
   return {
     state,
     follow,
-    openFile: (file) => show(() => readFile(file)),
+    openFile: (file) =>
+      show(async () => {
+        const { readIncomingFile } = await import('./readIncomingFile.ts')
+        return readIncomingFile(file, own())
+      }),
     settle() {
       asked += 1
       if (readerOf(bar) !== undefined) bar.replace(home())
@@ -101,49 +111,4 @@ function readerOf(bar: AddressBar): (() => Promise<Incoming>) | undefined {
   if (place.kind !== 'other' || !Object.hasOwn(readers, place.name)) return undefined
   const reader = readers[place.name]
   return reader && (() => reader(place.value))
-}
-
-/** How gzip begins, read as text. */
-const compressed = '\u001F\uFFFD'
-const unknownKind =
-  'The file is a backup, or something else that a newer version of Ponder makes. Keep it, reload this page to get that version, and open it again.'
-
-/** A file of Ponder's that says itself what it is, and is nothing that is known here. */
-const isOfOtherKind = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  'ponder' in value &&
-  typeof value.ponder === 'string' &&
-  value.ponder !== 'presets' &&
-  value.ponder !== 'chat'
-
-async function readFile(file: Pick<File, 'size' | 'text'>): Promise<Incoming> {
-  const refuse = (reason: string): Incoming => ({ kind: 'refused', source: 'file', reason })
-  if (file.size > largestFile)
-    return refuse(
-      'The file is larger than 8 MB, more than presets or a shared chat take. Share a long chat turn by turn.',
-    )
-  let value: unknown
-  try {
-    const text = await file.text()
-    if (text.startsWith(compressed)) return refuse(unknownKind)
-    value = JSON.parse(text)
-  } catch {
-    return refuse(
-      'The file is damaged, or none of Ponder’s. Ask for it again, or for the link that it was made from.',
-    )
-  }
-  const { readSharedFile } = await import('../chat/sharedChat.ts')
-  const chat = readSharedFile(value)
-  if (chat?.kind === 'refused') return refuse(chat.reason)
-  if (chat !== undefined)
-    return { kind: 'chat', source: 'file', shared: chat.shared, notes: chat.notes }
-  if (isOfOtherKind(value)) return refuse(unknownKind)
-  const { readPresetFile } = await import('../presets/presetFile.ts')
-  const read = readPresetFile(value)
-  if (read.kind === 'refused') return refuse(read.reason)
-  const [only, ...others] = read.contents
-  return only !== undefined && others.length === 0
-    ? { kind: 'preset', source: 'file', content: only, notes: read.notes }
-    : { kind: 'presets', contents: read.contents, notes: read.notes }
 }

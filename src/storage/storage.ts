@@ -14,11 +14,12 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import { createDatabase, type Database } from './database.ts'
+import { createDatabase, type Change, type Database, type Entry } from './database.ts'
 import { databaseName, storeName } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
+import { withChanges, withoutDeleted, writeOnFull } from './fullDisk.ts'
 import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
@@ -49,6 +50,10 @@ export interface AppStorage {
   keep(chats: ChatStore, settings: SettingsStore, presets: PresetStore): void
   /** Write now; for leaving the page and for trying again. */
   flush(): Promise<void>
+  /** Every record: as on disk, and over it what could not be written. For a backup, so also on a full disk. */
+  everything(): Promise<readonly Entry[]>
+  /** Puts records that came from elsewhere: all or none; the window shows them after a reload. */
+  add(records: readonly Change[]): Promise<StorageFailure | null>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
 }
@@ -75,6 +80,7 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
   let saved = emptySnapshot
   let hasUnsent = false
   let autosave: Autosave | undefined
+  let unsaved: (known: Snapshot) => readonly Change[] = () => []
 
   return {
     state,
@@ -131,6 +137,7 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     keep(chats, settings, presets) {
       const snapshot = (): Snapshot =>
         takeSnapshot(chats.getState(), settings.getState(), presets.getState().presets)
+      unsaved = (known) => pendingChanges(known, snapshot()).filter(({ key }) => !isNewer(key))
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
@@ -142,7 +149,9 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
           const next = snapshot()
           const changes = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
           if (changes.length === 0) return false
-          await database.write(changes)
+          await writeOnFull(database, changes, () => {
+            saved = withoutDeleted(saved, next)
+          })
           saved = withTreesReadSince(next, saved)
           return true
         },
@@ -158,6 +167,24 @@ export function createAppStorage({ database, now, setTimer, fallback }: StorageD
     },
 
     flush: async () => autosave?.flush(),
+
+    async everything() {
+      await autosave?.flush()
+      const found = await database.readAll('').catch(() => null)
+      // A database that cannot be read: what is in this window is better than nothing.
+      if (found === null) return withChanges([], unsaved(emptySnapshot))
+      return withChanges(found, unsaved(saved))
+    },
+
+    async add(records) {
+      try {
+        await autosave?.flush()
+        await database.write(records)
+        return null
+      } catch (error) {
+        return toStorageFailure(error)
+      }
+    },
 
     installed: createModelRepository({ database, now, onBroken }),
   }

@@ -60,7 +60,11 @@ export function createPonder(options: FakeEngineOptions = {}): {
   history.replaceState(null, '', location.pathname + location.search)
   const navigation = createNavigation(chats, browserAddressBar())
   const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   const launching = createLaunching({
     chats,
     navigation,
@@ -73,5 +77,5 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
+  return { ponder: { ...parts, pwa, installOffer, launching, wasEmptied: false }, engine, pwa }
 }
