@@ -195,9 +195,12 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                     onOldChats={() => setDialog('old chats')}
                     storage={storage}
                   />
-                  {ponder.wasEmptied ? (
+                  {ponder.forgetEmptied !== null && list.length === 0 ? (
                     <Suspense fallback={null}>
-                      <EmptiedNotice onImport={() => setDialog('settings')} />
+                      <EmptiedNotice
+                        onDismiss={ponder.forgetEmptied}
+                        onImport={() => setDialog('settings')}
+                      />
                     </Suspense>
                   ) : null}
                   <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />

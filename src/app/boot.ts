@@ -43,8 +43,8 @@ export interface Ponder {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
   readonly launching: Launching
-  /** There were chats here, and the browser has thrown them away. */
-  readonly wasEmptied: boolean
+  /** There were chats here, and the browser has thrown them away: called once that has been read. */
+  readonly forgetEmptied: (() => void) | null
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -108,7 +108,7 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
-  const wasEmptied = loaded.kind === 'loaded' && markChats(chats, () => localStorage)
+  const forgetEmptied = loaded.kind === 'loaded' ? markChats(chats, () => localStorage) : null
   const address = location.href
   if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
@@ -150,7 +150,7 @@ export async function boot(): Promise<Ponder> {
   void shelf.read()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ...parts, pwa, installOffer, launching, wasEmptied }
+  return { ...parts, pwa, installOffer, launching, forgetEmptied }
 }
 
 /** Also right for a model that was loaded with another context than is chosen for it. */

@@ -6,10 +6,11 @@ import { Notice } from '../ui/Notice.tsx'
 
 interface EmptiedNoticeProps {
   readonly onImport: () => void
+  readonly onDismiss: () => void
 }
 
 /** Says that the chats which were here are gone, and by whom. */
-export function EmptiedNotice({ onImport }: EmptiedNoticeProps): ReactNode {
+export function EmptiedNotice({ onImport, onDismiss }: EmptiedNoticeProps): ReactNode {
   const [isRead, setIsRead] = useState(false)
   if (isRead) return null
   return (
@@ -19,7 +20,14 @@ export function EmptiedNotice({ onImport }: EmptiedNoticeProps): ReactNode {
           <Button onClick={onImport} size="s">
             Import chats
           </Button>
-          <Button kind="quiet" onClick={() => setIsRead(true)} size="s">
+          <Button
+            kind="quiet"
+            onClick={() => {
+              onDismiss()
+              setIsRead(true)
+            }}
+            size="s"
+          >
             Dismiss
           </Button>
         </>

@@ -8,14 +8,15 @@ type MarkerStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 /**
  * Keeps a note beside the database that there are chats, and answers whether there were some when none are
  * found: then the browser, or a person by its settings, has emptied the database. A browser that clears all of
- * a site's data takes the note with it, and that cannot be told from a first visit.
+ * a site's data takes the note with it, and that cannot be told from a first visit. The answer is what forgets
+ * it, once a person has read of it; null if nothing is gone.
  */
-export function markChats(chats: ChatStore, open: () => MarkerStore): boolean {
+export function markChats(chats: ChatStore, open: () => MarkerStore): (() => void) | null {
   try {
     const store = open()
     const has = (): boolean => chats.getState().chats.size > 0
     const wasEmptied = !has() && store.getItem(marker) !== null
-    let known: boolean | undefined
+    let known = false
     const note = (): void => {
       if (known === has()) return
       known = has()
@@ -28,8 +29,8 @@ export function markChats(chats: ChatStore, open: () => MarkerStore): boolean {
     }
     note()
     chats.subscribe(note)
-    return wasEmptied
+    return wasEmptied ? () => store.removeItem(marker) : null
   } catch {
-    return false
+    return null
   }
 }

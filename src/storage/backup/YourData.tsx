@@ -38,7 +38,7 @@ export function YourData({ storage, onOpenFile, onOldChats }: YourDataProps): Re
       )
   }
   return (
-    <section aria-labelledby={titleId} className={styles.section}>
+    <section aria-labelledby={titleId} className={`${styles.section} ${styles.small}`}>
       <h3 id={titleId}>Your data</h3>
       <p>{describePersistence(isPersisted)}</p>
       <div className={styles.actions}>

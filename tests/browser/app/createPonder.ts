@@ -77,5 +77,5 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ponder: { ...parts, pwa, installOffer, launching, wasEmptied: false }, engine, pwa }
+  return { ponder: { ...parts, pwa, installOffer, launching, forgetEmptied: null }, engine, pwa }
 }
