@@ -72,7 +72,7 @@ export const libraryArbitrary: fc.Arbitrary<readonly Entry[]> = fc
     ...(unsent === null ? [] : [{ key: unsentKey, value: unsentToRecord(unsent) }]),
   ])
 
-export const chatEntries = (
+const chatEntries = (
   chat: Chat,
   messages: readonly Message[],
   isTimed = false,
