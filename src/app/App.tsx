@@ -47,9 +47,30 @@ const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
 }))
 const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
+const YourData = lazy(async () => ({
+  default: (await import('../storage/backup/YourData.tsx')).YourData,
+}))
+const ExportChat = lazy(async () => ({
+  default: (await import('./ExportOpenChat.tsx')).ExportOpenChat,
+}))
+const OldChats = lazy(async () => ({
+  default: (await import('../storage/backup/OldChats.tsx')).OldChats,
+}))
+const EmptiedNotice = lazy(async () => ({
+  default: (await import('../storage/EmptiedNotice.tsx')).EmptiedNotice,
+}))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset' | 'keys'
+type DialogName =
+  | 'none'
+  | 'models'
+  | 'settings'
+  | 'chat'
+  | 'presets'
+  | 'new preset'
+  | 'keys'
+  | 'export chat'
+  | 'old chats'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -177,7 +198,19 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               engine={engine}
               engineLine={
                 <>
-                  <StorageNotice storage={storage} />
+                  <StorageNotice
+                    onModels={() => setDialog('models')}
+                    onOldChats={() => setDialog('old chats')}
+                    storage={storage}
+                  />
+                  {ponder.forgetEmptied !== null && list.length === 0 ? (
+                    <Suspense fallback={null}>
+                      <EmptiedNotice
+                        onDismiss={ponder.forgetEmptied}
+                        onImport={() => setDialog('settings')}
+                      />
+                    </Suspense>
+                  ) : null}
                   <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
                   <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
                   <EngineLine
@@ -261,7 +294,27 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         <Suspense fallback={null}>
           <SettingsDialog onClose={close} settings={settings}>
             <OfflineSection pwa={pwa} />
+            <YourData
+              onOldChats={() => setDialog('old chats')}
+              onOpenFile={(file) => void incoming.openFile(file)}
+              storage={storage}
+            />
           </SettingsDialog>
+        </Suspense>
+      ) : null}
+      {dialog === 'export chat' ? (
+        <Suspense fallback={null}>
+          <ExportChat chat={openChat} onClose={close} ponder={ponder} />
+        </Suspense>
+      ) : null}
+      {dialog === 'old chats' ? (
+        <Suspense fallback={null}>
+          <OldChats
+            chats={chats}
+            onClose={close}
+            onModels={() => setDialog('models')}
+            storage={storage}
+          />
         </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
@@ -269,6 +322,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ChatOptions
             onChange={(change) => chats.changeSettings(chat.id, change)}
             onClose={close}
+            onExport={() => setDialog('export chat')}
             onNewPreset={() => setDialog('new preset')}
             settings={chat}
           />

@@ -24,10 +24,12 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import { markChats } from '../storage/chatMarker.ts'
 import { openDatabase } from '../storage/openDatabase.ts'
 import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
+import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
@@ -48,6 +50,8 @@ export interface Ponder {
   readonly installOffer: InstallOffer
   readonly launching: Launching
   readonly context: ContextRoom
+  /** There were chats here, and the browser has thrown them away: called once that has been read. */
+  readonly forgetEmptied: (() => void) | null
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -124,13 +128,19 @@ export async function boot(): Promise<Ponder> {
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
   }
+  const forgetEmptied = loaded.kind === 'loaded' ? markChats(chats, () => localStorage) : null
   const address = location.href
   if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
   await incoming.follow()
+  openDroppedFiles((file) => void incoming.openFile(file))
   reflectEngine(engine)
   reflectTheme(settings)
   const launching = createLaunching({
@@ -172,7 +182,7 @@ export async function boot(): Promise<Ponder> {
     shelf,
   }
   const context = createContextRoom({ engine, models, shelf })
-  return { ...parts, pwa, installOffer, launching, context }
+  return { ...parts, pwa, installOffer, launching, context, forgetEmptied }
 }
 
 /** Not there in an insecure page. */

@@ -17,8 +17,9 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import type { Database } from './database.ts'
+import type { Change, Database, Entry } from './database.ts'
 import { endedReplies } from './endedReplies.ts'
+import { withChanges, withoutDeleted, writeOnFull } from './fullDisk.ts'
 import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
@@ -62,6 +63,10 @@ export interface AppStorage {
   flush(): Promise<void>
   /** When the tokens of replies came. */
   readonly timings: Pick<Timings, 'keep' | 'load'>
+  /** Every record: as on disk, and over it what could not be written. For a backup, so also on a full disk. */
+  everything(): Promise<readonly Entry[]>
+  /** Puts records that came from elsewhere: all or none; the window shows them after a reload. */
+  add(records: readonly Change[]): Promise<StorageFailure | null>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
 }
@@ -112,6 +117,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
   let hasUnsent = false
   let autosave: Autosave | undefined
   const timings = createTimings(database, () => autosave?.changed())
+  let unsaved: (known: Snapshot) => readonly Change[] = () => []
 
   return {
     state,
@@ -185,6 +191,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           presets.getState().presets,
           lenses.getState().records,
         )
+      unsaved = (known) => pendingChanges(known, snapshot()).filter(({ key }) => !isNewer(key))
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
@@ -202,7 +209,10 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           // With the message that takes its place, so that there is no moment without either.
           const ends = ended.map((id) => ({ kind: 'delete all', key: journalOf(id) }) as const)
           // Strict where a turn has ended: with it everything before is on the medium as well.
-          await database.write([...changes, ...ends], ended.length > 0 ? 'strict' : 'relaxed')
+          const durability = ended.length > 0 ? 'strict' : 'relaxed'
+          await writeOnFull(database, [...changes, ...ends], durability, () => {
+            saved = withoutDeleted(saved, next)
+          })
           timings.written(changes)
           saved = withReadSince(next, before, saved)
           forgetEnded(ended, chats.getState())
@@ -241,6 +251,24 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
             ? null
             : toStorageFailure(Object.assign(new Error(failure.message), failure)),
       }),
+
+    async everything() {
+      await autosave?.flush()
+      const found = await database.readAll('').catch(() => null)
+      // A database that cannot be read: what is in this window is better than nothing.
+      if (found === null) return withChanges([], unsaved(emptySnapshot))
+      return withChanges(found, unsaved(saved))
+    },
+
+    async add(records) {
+      try {
+        await autosave?.flush()
+        await database.write(records)
+        return null
+      } catch (error) {
+        return toStorageFailure(error)
+      }
+    },
 
     installed: createModelRepository({ database, now, onBroken }),
   }

@@ -64,7 +64,11 @@ export function createPonder(options: FakeEngineOptions = {}): {
   history.replaceState(null, '', location.pathname + location.search)
   const navigation = createNavigation(chats, browserAddressBar())
   const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   const launching = createLaunching({
     chats,
     navigation,
@@ -89,5 +93,9 @@ export function createPonder(options: FakeEngineOptions = {}): {
     shelf,
   }
   const context = createContextRoom({ engine, models, shelf })
-  return { ponder: { ...parts, pwa, installOffer, launching, context }, engine, pwa }
+  return {
+    ponder: { ...parts, pwa, installOffer, launching, context, forgetEmptied: null },
+    engine,
+    pwa,
+  }
 }

@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+
+import { selectChatList } from '../../chat/chatState.ts'
+import type { ChatStore } from '../../chat/chatStore.ts'
+import type { ChatId } from '../../chat/message.ts'
+import { formatBytes } from '../../lib/formatAmount.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import type { AppStorage } from '../storage.ts'
+import styles from './Backup.module.css'
+import { saveBackup } from './saveBackup.ts'
+
+interface OldChatsProps {
+  readonly storage: AppStorage
+  readonly chats: ChatStore
+  readonly onModels: () => void
+  readonly onClose: () => void
+}
+
+const shownAtOnce = 30
+
+/** Room on a full disk: the chats that were not used for longest, with what they take. */
+export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): ReactNode {
+  const list = useStore(chats, selectChatList).toReversed()
+  const busy = useStore(chats, (state) => state.live)
+  const [sizes, setSizes] = useState<ReadonlyMap<ChatId, number>>(new Map())
+  const [said, setSaid] = useState('')
+  useEffect(() => {
+    let isGone = false
+    void storage.everything().then((records) => isGone || setSizes(sizesOf(records)))
+    return () => {
+      isGone = true
+    }
+  }, [storage])
+  return (
+    <Dialog onClose={onClose} title="Delete old chats">
+      <div className={styles.section}>
+        <p>
+          Export them first, if you may want them again. The last one deleted can be had back by
+          Undo until the next is deleted. Models take far more room than chats.
+        </p>
+        <div className={styles.actions}>
+          <Button onClick={() => void saveBackup(storage, new Date()).then(setSaid)} size="s">
+            Export chats
+          </Button>
+          <Button onClick={onModels} size="s">
+            Delete a model
+          </Button>
+        </div>
+        <p aria-live="polite" className={styles.note}>
+          {said}
+        </p>
+        {list.length === 0 ? <p>There are no chats.</p> : null}
+        <ul className={styles.chats}>
+          {list.slice(0, shownAtOnce).map(({ id, title, updatedAt }) => (
+            <li key={id}>
+              <span>
+                {title}
+                <br />
+                <span className={styles.note}>
+                  {[new Date(updatedAt).toLocaleDateString(), formatBytes(sizes.get(id) ?? 0)].join(
+                    ' · ',
+                  )}
+                </span>
+              </span>
+              <Button
+                aria-label={`Delete ${title}`}
+                disabled={busy.has(id)}
+                kind="danger"
+                onClick={() => {
+                  void chats.removeChat(id)
+                  setSaid(`“${title}” was deleted.`)
+                }}
+                size="s"
+              >
+                Delete
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  )
+}
+
+/** Bytes of the JSON of a chat and all that belongs to it, which is about what it takes on disk. */
+function sizesOf(records: Awaited<ReturnType<AppStorage['everything']>>): Map<ChatId, number> {
+  const sizes = new Map<ChatId, number>()
+  for (const { key, value } of records) {
+    const chat = key.split('/')[1]
+    if (chat !== undefined)
+      sizes.set(chat, (sizes.get(chat) ?? 0) + (JSON.stringify(value)?.length ?? 0))
+  }
+  return sizes
+}
