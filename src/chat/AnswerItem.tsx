@@ -69,7 +69,12 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           answer.parts.every(({ text }) => text.trim() === ''),
         )
   return (
-    <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
+    <article
+      aria-label="Answer"
+      className={styles.answer}
+      data-message={answer.id}
+      data-place={`after ${answer.parent}`}
+    >
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (
