@@ -44,7 +44,20 @@ const SharedChatView = lazy(async () => ({
 }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset'
+const SearchChats = lazy(async () => ({ default: (await import('./SearchChats.tsx')).SearchChats }))
+const LibraryDialog = lazy(async () => ({
+  default: (await import('./LibraryDialog.tsx')).LibraryDialog,
+}))
+
+type DialogName =
+  | 'none'
+  | 'bin'
+  | 'health'
+  | 'models'
+  | 'settings'
+  | 'chat'
+  | 'presets'
+  | 'new preset'
 
 const noDialog = { name: 'none', chat: '' } as const
 
@@ -116,6 +129,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             footer={
               <SideFooter
                 installOffer={ponder.installOffer}
+                onBin={() => setDialog('bin')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -126,6 +140,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             onNew={newChat}
             onRename={(id, renamed) => void chats.rename(id, renamed)}
             openChat={shown.kind === 'chat' ? openChat : null}
+            search={
+              <Suspense fallback={<div className={styles.search} />}>
+                <SearchChats onFollow={foldIfNarrow} ponder={ponder} />
+              </Suspense>
+            }
           />
         </div>
       )}
@@ -245,10 +264,18 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
+      {dialog === 'bin' || dialog === 'health' ? (
+        <Suspense fallback={null}>
+          <LibraryDialog name={dialog} onClose={close} ponder={ponder} />
+        </Suspense>
+      ) : null}
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
         <SettingsDialog onClose={close} settings={settings}>
           <OfflineSection pwa={pwa} />
+          <div>
+            <Button onClick={() => setDialog('health')}>Health of what is stored</Button>
+          </div>
         </SettingsDialog>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (

@@ -20,6 +20,7 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import { announceWrites, writesChannel } from '../storage/announceWrites.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
@@ -65,8 +66,10 @@ export async function boot(): Promise<Ponder> {
     setTimer,
   })
   const fallback = defaultSettings(nanoRecord.id)
+  // The search reads what was written, in this tab and in others.
+  const written = 'BroadcastChannel' in window ? new BroadcastChannel(writesChannel) : null
   const storage = createAppStorage({
-    database: openDatabase(),
+    database: announceWrites(openDatabase(), (keys) => written?.postMessage(keys)),
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
@@ -103,6 +106,7 @@ export async function boot(): Promise<Ponder> {
     chats.addDrafts(loaded.drafts, loaded.unsent)
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
+    void chats.sweepBin()
   }
   const address = location.href
   if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
