@@ -12,8 +12,6 @@ import { UndoLine } from '../chat/UndoLine.tsx'
 import { EngineLine } from '../engine/EngineLine.tsx'
 import type { Suggestion } from '../engine/engine.ts'
 import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { OfflineSection } from '../pwa/OfflineSection.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -25,7 +23,6 @@ import { applyPreset, keepShared, presetModels } from './presetSteps.ts'
 import { NoticeLines } from './NoticeLines.tsx'
 import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
-import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
 /** Opened seldom, and large: not part of what the first screen waits for. */
@@ -45,6 +42,10 @@ const SharedChatView = lazy(async () => ({
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
 const SearchChats = lazy(async () => ({ default: (await import('./SearchChats.tsx')).SearchChats }))
+const UnknownChat = lazy(async () => ({ default: (await import('./UnknownChat.tsx')).UnknownChat }))
+const AppSettings = lazy(async () => ({
+  default: (await import('./AppSettings.tsx')).AppSettings,
+}))
 const LibraryDialog = lazy(async () => ({
   default: (await import('./LibraryDialog.tsx')).LibraryDialog,
 }))
@@ -182,7 +183,9 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               />
             </Suspense>
           ) : shown.kind === 'unknown chat' ? (
-            <UnknownChat onNew={newChat} />
+            <Suspense fallback={null}>
+              <UnknownChat onNew={newChat} />
+            </Suspense>
           ) : (
             <ChatView
               chatId={openChat}
@@ -271,12 +274,14 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       ) : null}
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
-        <SettingsDialog onClose={close} settings={settings}>
-          <OfflineSection pwa={pwa} />
-          <div>
-            <Button onClick={() => setDialog('health')}>Health of what is stored</Button>
-          </div>
-        </SettingsDialog>
+        <Suspense fallback={null}>
+          <AppSettings
+            onClose={close}
+            onHealth={() => setDialog('health')}
+            pwa={pwa}
+            settings={settings}
+          />
+        </Suspense>
       ) : null}
       {dialog === 'chat' && chat !== undefined ? (
         <Suspense fallback={null}>
