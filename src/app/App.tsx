@@ -23,6 +23,7 @@ import { applyPreset, keepShared, presetModels } from './presetSteps.ts'
 import { NoticeLines } from './NoticeLines.tsx'
 import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
+import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
 /** Opened seldom, and large: not part of what the first screen waits for. */
@@ -42,7 +43,6 @@ const SharedChatView = lazy(async () => ({
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
 const SearchChats = lazy(async () => ({ default: (await import('./SearchChats.tsx')).SearchChats }))
-const UnknownChat = lazy(async () => ({ default: (await import('./UnknownChat.tsx')).UnknownChat }))
 const AppSettings = lazy(async () => ({
   default: (await import('./AppSettings.tsx')).AppSettings,
 }))
@@ -183,9 +183,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               />
             </Suspense>
           ) : shown.kind === 'unknown chat' ? (
-            <Suspense fallback={null}>
-              <UnknownChat onNew={newChat} />
-            </Suspense>
+            <UnknownChat onNew={newChat} />
           ) : (
             <ChatView
               chatId={openChat}

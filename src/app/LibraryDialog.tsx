@@ -5,12 +5,11 @@ import { BinDialog } from '../chat/BinDialog.tsx'
 import type { Surroundings } from '../storage/health/diagnostics.ts'
 import { examineHealth } from '../storage/health/health.ts'
 import { HealthDialog } from '../storage/health/HealthDialog.tsx'
-import { openDatabase } from '../storage/storage.ts'
 import type { Ponder } from './boot.ts'
 
 interface LibraryDialogProps {
   readonly name: 'bin' | 'health'
-  readonly ponder: Pick<Ponder, 'chats' | 'engine' | 'storage'>
+  readonly ponder: Pick<Ponder, 'chats' | 'database' | 'engine' | 'storage'>
   readonly onClose: () => void
 }
 
@@ -18,13 +17,13 @@ interface LibraryDialogProps {
 export function LibraryDialog({ name, ponder, onClose }: LibraryDialogProps): ReactNode {
   const [now] = useState(() => Date.now())
   const [around] = useState(() => lookAround(ponder))
-  const { storage } = ponder
+  const { database, storage } = ponder
   const examine = useCallback(async () => {
     // What is in the window alone counts as well.
     await storage.flush()
     // An insecure page has no storage manager.
-    return examineHealth(openDatabase(), 'storage' in navigator ? navigator.storage : undefined)
-  }, [storage])
+    return examineHealth(database, 'storage' in navigator ? navigator.storage : undefined)
+  }, [database, storage])
   return name === 'bin' ? (
     <BinDialog chats={ponder.chats} now={now} onClose={onClose} />
   ) : (

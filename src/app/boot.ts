@@ -21,6 +21,7 @@ import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
 import { announceWrites, writesChannel } from '../storage/announceWrites.ts'
+import type { Database } from '../storage/database.ts'
 import { createAppStorage, openDatabase, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
@@ -35,6 +36,8 @@ export interface Ponder {
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
+  /** What `storage` is kept in, to be looked at as it is. */
+  readonly database: Database
   readonly presets: PresetStore
   readonly incoming: IncomingStore
   readonly models: Models
@@ -68,8 +71,9 @@ export async function boot(): Promise<Ponder> {
   const fallback = defaultSettings(nanoRecord.id)
   // The search reads what was written, in this tab and in others.
   const written = 'BroadcastChannel' in window ? new BroadcastChannel(writesChannel) : null
+  const database = announceWrites(openDatabase(), (keys) => written?.postMessage(keys))
   const storage = createAppStorage({
-    database: announceWrites(openDatabase(), (keys) => written?.postMessage(keys)),
+    database,
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
@@ -144,7 +148,7 @@ export async function boot(): Promise<Ponder> {
   void shelf.read()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
-  return { ...parts, pwa, installOffer, launching }
+  return { ...parts, database, pwa, installOffer, launching }
 }
 
 /** Also right for a model that was loaded with another context than is chosen for it. */

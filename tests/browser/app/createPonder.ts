@@ -51,8 +51,9 @@ export function createPonder(options: FakeEngineOptions = {}): {
     random: () => 0.5,
     now,
   })
+  const database = createDatabase(() => () => Promise.reject(new Error('not used')))
   const storage = createAppStorage({
-    database: createDatabase(() => () => Promise.reject(new Error('not used'))),
+    database,
     now,
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
@@ -72,6 +73,17 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const installOffer = createInstallOffer(window)
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
-  const parts = { engine, chats, navigation, settings, storage, presets, incoming, models, shelf }
+  const parts = {
+    database,
+    engine,
+    chats,
+    navigation,
+    settings,
+    storage,
+    presets,
+    incoming,
+    models,
+    shelf,
+  }
   return { ponder: { ...parts, pwa, installOffer, launching }, engine, pwa }
 }
