@@ -33,12 +33,6 @@ const ModelsDialog = lazy(async () => ({
 const ChatOptions = lazy(async () => ({
   default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
 }))
-const SettingsDialog = lazy(async () => ({
-  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
-}))
-const OfflineSection = lazy(async () => ({
-  default: (await import('../pwa/OfflineSection.tsx')).OfflineSection,
-}))
 const PresetsDialog = lazy(async () => ({
   default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
 }))
@@ -47,9 +41,6 @@ const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
 }))
 const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
-const YourData = lazy(async () => ({
-  default: (await import('../storage/backup/YourData.tsx')).YourData,
-}))
 const ExportChat = lazy(async () => ({
   default: (await import('./ExportOpenChat.tsx')).ExportOpenChat,
 }))
@@ -61,8 +52,18 @@ const EmptiedNotice = lazy(async () => ({
 }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
+const SearchChats = lazy(async () => ({ default: (await import('./SearchChats.tsx')).SearchChats }))
+const AppSettings = lazy(async () => ({
+  default: (await import('./AppSettings.tsx')).AppSettings,
+}))
+const LibraryDialog = lazy(async () => ({
+  default: (await import('./LibraryDialog.tsx')).LibraryDialog,
+}))
+
 type DialogName =
   | 'none'
+  | 'bin'
+  | 'health'
   | 'models'
   | 'settings'
   | 'chat'
@@ -143,6 +144,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               <SideFooter
                 installOffer={ponder.installOffer}
                 onKeys={() => setDialog('keys')}
+                onBin={() => setDialog('bin')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -153,6 +155,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             onNew={newChat}
             onRename={(id, renamed) => void chats.rename(id, renamed)}
             openChat={shown.kind === 'chat' ? openChat : null}
+            search={
+              <Suspense fallback={<div className={styles.search} />}>
+                <SearchChats onFollow={foldIfNarrow} ponder={ponder} />
+              </Suspense>
+            }
           />
         </div>
       )}
@@ -286,20 +293,23 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
+      {dialog === 'bin' || dialog === 'health' ? (
+        <Suspense fallback={null}>
+          <LibraryDialog name={dialog} onClose={close} ponder={ponder} />
+        </Suspense>
+      ) : null}
       <Suspense>
         <Keys isAsked={dialog === 'keys'} onClose={close} onNewChat={newChat} settings={settings} />
       </Suspense>
       <IncomingDialogs ponder={ponder} />
       {dialog === 'settings' ? (
         <Suspense fallback={null}>
-          <SettingsDialog onClose={close} settings={settings}>
-            <OfflineSection pwa={pwa} />
-            <YourData
-              onOldChats={() => setDialog('old chats')}
-              onOpenFile={(file) => void incoming.openFile(file)}
-              storage={storage}
-            />
-          </SettingsDialog>
+          <AppSettings
+            onClose={close}
+            onHealth={() => setDialog('health')}
+            onOldChats={() => setDialog('old chats')}
+            ponder={ponder}
+          />
         </Suspense>
       ) : null}
       {dialog === 'export chat' ? (

@@ -24,7 +24,9 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import { announceWrites, writesChannel } from '../storage/announceWrites.ts'
 import { markChats } from '../storage/chatMarker.ts'
+import type { Database } from '../storage/database.ts'
 import { openDatabase } from '../storage/openDatabase.ts'
 import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
@@ -42,6 +44,8 @@ export interface Ponder {
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
+  /** What `storage` is kept in, to be looked at as it is. */
+  readonly database: Database
   readonly presets: PresetStore
   readonly incoming: IncomingStore
   readonly models: Models
@@ -79,9 +83,12 @@ export async function boot(): Promise<Ponder> {
   const locks = createWritingLocks(findLocks())
   const fallback = defaultSettings(nanoRecord.id)
   const lenses = createLensStore()
+  // The search reads what was written, in this tab and in others.
+  const written = 'BroadcastChannel' in window ? new BroadcastChannel(writesChannel) : null
+  const database = announceWrites(openDatabase(), (keys) => written?.postMessage(keys))
   const storage = createAppStorage({
     lenses,
-    database: openDatabase(),
+    database,
     now: () => Date.now(),
     setTimer,
     fallback: () => fallback.chat,
@@ -127,6 +134,7 @@ export async function boot(): Promise<Ponder> {
     chats.addDrafts(loaded.drafts, loaded.unsent)
     storage.keep(chats, settings, presets)
     keepOnLeaving(storage)
+    void chats.sweepBin()
   }
   const forgetEmptied = loaded.kind === 'loaded' ? markChats(chats, () => localStorage) : null
   const address = location.href
@@ -170,6 +178,7 @@ export async function boot(): Promise<Ponder> {
   void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
   const parts = {
+    database,
     engine,
     chats,
     lenses,

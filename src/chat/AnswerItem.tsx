@@ -117,7 +117,12 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
       </Suspense>
     )
   return (
-    <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
+    <article
+      aria-label="Answer"
+      className={styles.answer}
+      data-message={answer.id}
+      data-place={`after ${answer.parent}`}
+    >
       {answer.parts.map((part, index) =>
         part.kind === 'reasoning' ? (
           part.text.trim() === '' && !isLive ? null : (

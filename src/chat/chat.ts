@@ -37,6 +37,8 @@ export interface Chat extends ChatSettings {
   readonly chosen: Chosen
   /** What the answers to its first question begin with. */
   readonly beginning?: Beginning | undefined
+  /** When it was put into the bin, if it is there. */
+  readonly deletedAt?: number | undefined
 }
 
 export interface Conversation {

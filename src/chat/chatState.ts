@@ -18,6 +18,8 @@ export type Removed =
 
 export interface ChatState {
   readonly chats: ReadonlyMap<ChatId, Chat>
+  /** Deleted chats, kept for a while; what was read of them stays in `threads`. */
+  readonly bin: ReadonlyMap<ChatId, Chat>
   readonly threads: ReadonlyMap<ChatId, Thread>
   /** The one new chat being prepared: it joins `chats` with its first question, and another takes its place. */
   readonly unsent: Chat
@@ -132,10 +134,16 @@ export function withLive(state: ChatState, id: ChatId, live: LiveAnswer | null):
   return { ...state, live: next }
 }
 
-export function withoutChat(state: ChatState, id: ChatId): ChatState {
+/** The state with a chat in the bin. */
+export function withBinned(state: ChatState, chat: Chat): ChatState {
   const chats = new Map(state.chats)
-  const threads = new Map(state.threads)
-  chats.delete(id)
-  threads.delete(id)
-  return { ...state, chats, threads }
+  chats.delete(chat.id)
+  return { ...state, chats, bin: new Map(state.bin).set(chat.id, chat) }
+}
+
+/** The state with a chat in the bin no more: to be put back, or gone. */
+export function withoutBinned(state: ChatState, id: ChatId): ChatState {
+  const bin = new Map(state.bin)
+  bin.delete(id)
+  return { ...state, bin }
 }

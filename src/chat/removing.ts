@@ -1,7 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla'
 
 import * as steps from './chat.ts'
-import { conversationOf, withConversation, withoutChat, type ChatState } from './chatState.ts'
+import {
+  conversationOf,
+  withBinned,
+  withConversation,
+  withoutBinned,
+  type ChatState,
+} from './chatState.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { pathTo } from './messageTree.ts'
 
@@ -19,11 +25,12 @@ export interface RemovingDeps {
   /** Ends the chat's live answer at once, as it stands. */
   readonly interrupt: (id: ChatId) => void
   readonly newChat: () => void
+  readonly now: () => number
 }
 
 export function createRemoving(
   { getState, setState }: StoreApi<ChatState>,
-  { load, interrupt, newChat }: RemovingDeps,
+  { load, interrupt, newChat, now }: RemovingDeps,
 ): Removing {
   return {
     removeMessage(id, messageId) {
@@ -51,7 +58,10 @@ export function createRemoving(
       interrupt(id)
       const conversation = conversationOf(getState(), id)
       if (conversation === undefined || !getState().chats.has(id)) return false
-      setState((state) => ({ ...withoutChat(state, id), removed: { kind: 'chat', conversation } }))
+      setState((state) => ({
+        ...withBinned(state, { ...conversation.chat, deletedAt: now() }),
+        removed: { kind: 'chat', conversation },
+      }))
       if (getState().openChat === id) newChat()
       return true
     },
@@ -66,7 +76,7 @@ export function createRemoving(
       if (before === undefined) return false
       const restored = removed.kind === 'chat' ? before : steps.undoRemove(before, removed.removal)
       setState((state) => ({
-        ...withConversation(state, restored),
+        ...withConversation(withoutBinned(state, restored.chat.id), restored),
         openChat: restored.chat.id,
         removed: null,
       }))

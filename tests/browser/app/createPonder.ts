@@ -54,9 +54,10 @@ export function createPonder(options: FakeEngineOptions = {}): {
     now,
   })
   const lenses = createLensStore()
+  const database = createDatabase(() => () => Promise.reject(new Error('not used')))
   const storage = createAppStorage({
     lenses,
-    database: createDatabase(() => () => Promise.reject(new Error('not used'))),
+    database,
     now,
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
@@ -81,6 +82,7 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
   const parts = {
+    database,
     engine,
     chats,
     lenses,

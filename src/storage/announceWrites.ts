@@ -1,0 +1,21 @@
+import type { Database } from './database.ts'
+
+/** Where every tab says which records of chats it wrote or deleted. */
+export const writesChannel = 'ponder written records'
+
+/** The same database, which tells the keys of chats and messages once they are written. */
+export function announceWrites(
+  database: Database,
+  announce: (keys: readonly string[]) => void,
+): Database {
+  return {
+    ...database,
+    async write(changes) {
+      await database.write(changes)
+      const keys = changes
+        .map(({ key }) => key)
+        .filter((key) => key.startsWith('chat/') || key.startsWith('message/'))
+      if (keys.length > 0) announce(keys)
+    },
+  }
+}
