@@ -13,9 +13,14 @@ installTrustedTypesPolicy()
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 void loadMarkdown()
-const ponder = await boot()
-createRoot(root).render(
-  <StrictMode>
-    <App ponder={ponder} />
-  </StrictMode>,
-)
+void start(root)
+
+/** Not awaited by this module: chunks that `boot` waits for import from it, and would wait for its end. */
+async function start(place: HTMLElement): Promise<void> {
+  const ponder = await boot()
+  createRoot(place).render(
+    <StrictMode>
+      <App ponder={ponder} />
+    </StrictMode>,
+  )
+}
