@@ -108,7 +108,9 @@ export async function boot(): Promise<Ponder> {
       onLoop: () => settings.getState().loops ?? 'offer',
       async recordLens(answer) {
         if (selectChat(answer.chatId)(chats.getState())?.lens !== true) return undefined
-        return (await import('../chat/lensRecorder.ts')).createLensRecorder(lenses, answer)
+        // Not here, and without a network not to be had: the reply is worth more than its probabilities.
+        const recorder = await import('../chat/lensRecorder.ts').catch(() => undefined)
+        return recorder?.createLensRecorder(lenses, answer)
       },
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),

@@ -25,6 +25,8 @@ const shownAtOnce = 30
 export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): ReactNode {
   const list = useStore(chats, selectChatList).toReversed()
   const busy = useStore(chats, (state) => state.live)
+  const bin = useStore(chats, (state) => state.bin)
+  const binned = [...bin.keys()]
   const [sizes, setSizes] = useState<ReadonlyMap<ChatId, number>>(new Map())
   const [said, setSaid] = useState('')
   useEffect(() => {
@@ -38,8 +40,8 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
     <Dialog onClose={onClose} title="Delete old chats">
       <div className={styles.section}>
         <p>
-          Export them first, if you may want them again. The last one deleted can be had back by
-          Undo until the next is deleted. Models take far more room than chats.
+          Export them first, if you may want them again: what is deleted here does not go to the
+          bin, so that it makes room at once. Models take far more room than chats.
         </p>
         <div className={styles.actions}>
           <Button onClick={() => void saveBackup(storage, new Date()).then(setSaid)} size="s">
@@ -48,6 +50,15 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
           <Button onClick={onModels} size="s">
             Delete a model
           </Button>
+          {binned.length === 0 ? null : (
+            <Button
+              kind="danger"
+              onClick={() => void chats.emptyBin(binned).then(() => setSaid('The bin is empty.'))}
+              size="s"
+            >
+              Empty the bin
+            </Button>
+          )}
         </div>
         <p aria-live="polite" className={styles.note}>
           {said}
@@ -70,8 +81,13 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
                 disabled={busy.has(id)}
                 kind="danger"
                 onClick={() => {
-                  void chats.removeChat(id)
-                  setSaid(`“${title}” was deleted.`)
+                  void deleteForGood(chats, id).then((isGone) =>
+                    setSaid(
+                      isGone
+                        ? `“${title}” was deleted.`
+                        : `“${title}” could not be read, and was left. Try again later.`,
+                    ),
+                  )
                 }}
                 size="s"
               >
@@ -83,6 +99,10 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
       </div>
     </Dialog>
   )
+}
+
+async function deleteForGood(chats: ChatStore, id: ChatId): Promise<boolean> {
+  return (await chats.removeChat(id)) && (await chats.emptyBin([id])) === 0
 }
 
 /** Bytes of the JSON of a chat and all that belongs to it, which is about what it takes on disk. */

@@ -216,6 +216,7 @@ test('a chat that is deleted in mid-reply takes its journal along', async () => 
     [...disk.records.keys()].some((key) => key.startsWith('journal/'))
   expect(await until(app, hasJournal)).toBe(true)
   await app.chats.removeChat(id)
+  await app.chats.emptyBin([id])
   await until(app, () => app.storage.state.getState().saving.kind === 'saved')
   await app.storage.flush()
   for (let step = 0; step < 500; step += 1) await new Promise((resolve) => setImmediate(resolve))
