@@ -7,6 +7,7 @@ import { watchTasks } from '../tasks.ts'
 import { browserMs } from './processor.ts'
 import { scriptQuestion, type ScriptName } from './scripts.ts'
 import { takeSmoothness, type Smoothness } from './smoothness.ts'
+import { openView, prepareView, browseView, type View } from './views.ts'
 import { watchPage } from './watchPage.ts'
 
 /** The main thread so far; `taskMs` is its own processor time, which other programs do not lengthen. */
@@ -32,7 +33,7 @@ export interface StreamFigures extends Smoothness {
     readonly ms: number
     readonly browserMs: number
   }[]
-  /** Processor time of the main thread's longest task while the reply ends and settles, in milliseconds. */
+  /** Processor time of the main thread's longest task while its view is used and it ends, in milliseconds. */
   readonly longestTask: number
   /** The same page with nothing to do: what of the rest is the machine's own. */
   readonly idle: Smoothness
@@ -40,6 +41,7 @@ export interface StreamFigures extends Smoothness {
 
 interface Stream {
   readonly script: ScriptName
+  readonly view: View
   readonly tokens: number
   readonly perSecond: number
   readonly marks: readonly number[]
@@ -49,14 +51,16 @@ const idleMs = 4000
 /** Tokens over which a cost is taken: several seconds, so that saving and scrolling are in it. */
 const windowTokens = 500
 const sampleTokens = 125
-/** Tokens after those that are measured: tracing makes everything dearer, so only the end is traced. */
-const endTokens = 300
+/** Seconds of tokens after those that are measured: tracing makes everything dearer, so only the end is traced. */
+const endSeconds = 6
+/** Enough for a thought to have an outline. */
+const longThought = 400
 
 /** One scripted reply in a fresh app, from its question until it has settled. */
 export async function measureStream(
   browser: Browser,
   address: string,
-  { script, tokens, perSecond, marks }: Stream,
+  { script, view, tokens, perSecond, marks }: Stream,
 ): Promise<StreamFigures> {
   // Keeping the app for offline use is work of its own, and not what is measured.
   const viewport = { width: 1280, height: 800 }
@@ -71,6 +75,7 @@ export async function measureStream(
     const place = { page, cdp, browser: wholeBrowser }
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
 
+    await prepareView(page, view)
     await sleep(1000)
     await takeSmoothness(page)
     const before = await takeSample(place)
@@ -80,9 +85,12 @@ export async function measureStream(
     const passed = idle.at - before.at
     const idleSmoothness = await takeSmoothness(page)
 
-    await ask(page, scriptQuestion(script, tokens + endTokens, perSecond))
+    await ask(page, scriptQuestion(script, tokens + endSeconds * perSecond, perSecond))
+    await page.waitForFunction((long) => (globalThis.ponderSeen?.tokens ?? 0) > long, longThought)
+    await openView(page, view)
     const samples = await sampleReply(place, tokens, perSecond)
     const endWatch = await watchTasks(wholeBrowser)
+    await browseView(page, view)
     await page.locator('[data-part="stats"]').waitFor({ timeout: 120_000 })
     await sleep(1000)
     const { processorMs: longestTask } = await endWatch()
