@@ -7,7 +7,7 @@ import { watchTasks } from '../tasks.ts'
 import { browserMs } from './processor.ts'
 import { scriptQuestion, type ScriptName } from './scripts.ts'
 import { takeSmoothness, type Smoothness } from './smoothness.ts'
-import { openView, prepareView, browseView, type View } from './views.ts'
+import { openView, prepareView, readerSteps, type View } from './views.ts'
 import { watchPage } from './watchPage.ts'
 
 /** The main thread so far; `taskMs` is its own processor time, which other programs do not lengthen. */
@@ -34,7 +34,7 @@ export interface StreamFigures extends Smoothness {
     readonly browserMs: number
   }[]
   /** Processor time of the main thread's longest task while its view is used and it ends, in milliseconds. */
-  readonly longestTask: number
+  readonly longestTasks: readonly (readonly [what: string, ms: number])[]
   /** The same page with nothing to do: what of the rest is the machine's own. */
   readonly idle: Smoothness
 }
@@ -86,18 +86,25 @@ export async function measureStream(
     const idleSmoothness = await takeSmoothness(page)
 
     await ask(page, scriptQuestion(script, tokens + endSeconds * perSecond, perSecond))
+    const first = await takeSample(place)
     await page.waitForFunction((long) => (globalThis.ponderSeen?.tokens ?? 0) > long, longThought)
     await openView(page, view)
-    const samples = await sampleReply(place, tokens, perSecond)
+    const samples = [first, ...(await sampleReply(place, tokens, perSecond))]
+    const longestTasks: [string, number][] = []
+    for (const [what, run] of readerSteps[view]) {
+      const endWatch = await watchTasks(wholeBrowser)
+      await run(page)
+      await sleep(200)
+      longestTasks.push([what, (await endWatch()).processorMs])
+    }
     const endWatch = await watchTasks(wholeBrowser)
-    await browseView(page, view)
     await page.locator('[data-part="stats"]').waitFor({ timeout: 120_000 })
     await sleep(1000)
-    const { processorMs: longestTask } = await endWatch()
+    longestTasks.push(['the end', (await endWatch()).processorMs])
     return {
       ...(await takeSmoothness(page)),
       idle: idleSmoothness,
-      longestTask,
+      longestTasks,
       tokenCosts: marks.map((mark) => ({
         tokens: mark,
         ...costAt(samples, mark, { ms: ofIdle.ms / passed, browserMs: ofIdle.browserMs / passed }),

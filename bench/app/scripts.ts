@@ -40,11 +40,11 @@ export function chancesOf(count: number, text: string): TokenChances {
   const isFork = count % 8 === 0
   const chance = isFork ? 0.4 : 0.97
   const others = [1, 2, 3, 4].map((place) => ({
-    id: count + place,
+    id: (count + 251 * place) % 1000,
     text: ` ${place}`,
     chance: (1 - chance) / 5,
   }))
-  const likeliest = [{ id: count, text, chance }, ...others]
+  const likeliest = [{ id: count % 1000, text, chance }, ...others]
   return { length: text.length, chance, entropy: isFork ? 2 : 0.2, likeliest }
 }
 

@@ -19,15 +19,41 @@ export async function openView(page: Page, view: View): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search this thought' }).fill('check')
 }
 
-/** What a reader does in a long thought while it grows. */
-export async function browseView(page: Page, view: View): Promise<void> {
-  if (view === 'token lens') return page.getByRole('button', { name: 'Next fork' }).click()
-  if (view !== 'outline and search') return
-  await page.getByRole('button', { name: 'Outline', exact: true }).click()
-  await page.getByRole('button', { name: 'Outline', exact: true }).click()
-  const search = page.getByRole('searchbox', { name: 'Search this thought' })
-  await search.fill('Step')
-  await search.press('Enter')
-  const bar = page.getByRole('slider', { name: 'Place in the thought' })
-  for (const key of ['Home', 'PageDown', 'End']) await bar.press(key)
+/** What a reader does in a long thought while it grows; each step is watched for itself. */
+export const readerSteps: Readonly<
+  Record<View, readonly (readonly [what: string, run: (page: Page) => Promise<void>])[]>
+> = {
+  lines: [],
+  'outline and search': [
+    [
+      'opening the outline',
+      async (page) => {
+        for (let press = 0; press < 2; press += 1) await pressNow(page, 'Outline')
+      },
+    ],
+    [
+      'a search',
+      async (page) => {
+        const search = page.getByRole('searchbox', { name: 'Search this thought' })
+        await search.fill('Step')
+        await search.press('Enter')
+      },
+    ],
+    [
+      'jumps',
+      async (page) => {
+        const bar = page.getByRole('slider', { name: 'Place in the thought' })
+        for (const key of ['Home', 'PageDown', 'End']) await bar.press(key)
+      },
+    ],
+  ],
+  'token lens': [['a fork', (page) => pressNow(page, 'Next fork')]],
 }
+
+/** In the page: finding one by its role would ask for the names of all buttons, and count as the page's own work. */
+const pressNow = (page: Page, name: string): Promise<void> =>
+  page.evaluate((words) => {
+    for (const button of document.querySelectorAll('button'))
+      if (button.textContent === words) return button.click()
+    throw new Error(`There is no button ${words}.`)
+  }, name)

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 
 import type { LineKind } from '../lineKind.ts'
 import styles from './Outline.module.css'
@@ -20,6 +20,8 @@ interface OutlineListProps {
  * out; the browser looks at each thing that may be put away in every frame, so that single ones cost more.
  */
 const perGroup = 40
+/** A long outline is drawn over some frames: all at once it would hold up the page. */
+const groupsPerFrame = 2
 
 const names: Readonly<Record<LineKind, string>> = {
   step: 'Step',
@@ -33,6 +35,13 @@ export function OutlineList(props: OutlineListProps): ReactNode {
   const { id, outline, current, tokensBefore, length, onJump } = props
   const { entries } = outline
   const list = useRef<HTMLElement>(null)
+  const groups = Math.ceil(entries.length / perGroup)
+  const [drawn, setDrawn] = useState(groupsPerFrame)
+  useEffect(() => {
+    if (drawn >= groups) return undefined
+    const frame = requestAnimationFrame(() => setDrawn(drawn + groupsPerFrame))
+    return () => cancelAnimationFrame(frame)
+  }, [drawn, groups])
   useEffect(() => {
     // The list alone is moved: never the page.
     const box = list.current
@@ -45,9 +54,11 @@ export function OutlineList(props: OutlineListProps): ReactNode {
   }, [current])
   return (
     <nav aria-label="Outline of the thought" className={styles.outline} id={id} ref={list}>
-      {Array.from({ length: Math.ceil(entries.length / perGroup) }, (_, group) => {
+      {Array.from({ length: groups }, (_, group) => {
         const from = group * perGroup
         const to = Math.min(entries.length, from + perGroup)
+        const isHere = current >= from && current < to
+        if (group >= drawn && !isHere) return <ol className={styles.coming} key={group} />
         return (
           <Group
             current={current >= from && current < to ? current : -1}
