@@ -27,6 +27,7 @@ import { ReplayParts } from './replay/ReplayParts.tsx'
 import { thinkLonger, thoughtSentOn } from './steerAnswer.ts'
 import { SteerLine } from './SteerLine.tsx'
 import { SteerMenu, type Tool } from './SteerMenu.tsx'
+import { useHasLens } from './useHasLens.ts'
 
 /** Loaded when one is first chosen. */
 const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx')).ReplyTool }))
@@ -68,6 +69,9 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const [tool, setTool] = useState<Tool | null>(null)
   const [isReplayed, setIsReplayed] = useState(false)
   const isLive = live !== undefined
+  // A reply that was written without it keeps its lines, with their outline and search.
+  const hasLens = useHasLens(props.lenses, answer.id)
+  const lenses = hasLens ? props.lenses : undefined
   const render = useCallback(
     () => engine.renderPrompt(chatToPrompt(upTo(path, answer), { ...answer, parts: [] })),
     [engine, path, answer],
@@ -99,7 +103,6 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         </Suspense>
       </article>
     )
-  const { lenses } = props
   /** A part under the lens; `plain` until that is loaded, and where nothing is known of its tokens. */
   const throughLens = (index: number, plain: ReactNode): ReactNode =>
     lenses === undefined ? (
