@@ -123,7 +123,7 @@ test('the app opens a shared chat that it is opened with, and nothing is kept un
 
 for (const [what, file, words] of [
   ['of something else', {}, 'The file holds no presets of Ponder.'],
-  ['of a newer version', { ponder: 'backup', v: 1 }, 'reload this page to get that version'],
+  ['of a newer version', { ponder: 'something new', v: 1 }, 'reload this page to get that version'],
 ] as const)
   test(`a file ${what} that the app is opened with is answered in words, and nothing is changed`, async ({
     page,

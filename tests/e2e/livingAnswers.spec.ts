@@ -121,20 +121,3 @@ test('a branch at temperature 0 says that it would be the same, and is drawn at 
   const temperatures = (await storedAnswers(page)).map(({ sampling }) => sampling.temperature)
   expect(temperatures).toEqual([0, 0.6])
 })
-
-test('a thought that goes round in circles is noticed, and can be closed', async ({ page }) => {
-  await openPonder(page)
-  await makeGreedy(page)
-  await ask(page, short)
-  const first = await replyEnded(page)
-  await first.getByRole('button', { name: 'Edit thought' }).click()
-  // Greedy, the model copies this and no end; out of most others it gets at once.
-  await first.getByRole('textbox', { name: 'Edited thought' }).fill('5=5, '.repeat(60))
-  await first.getByRole('button', { name: 'Think on from here' }).click()
-  const second = answers(page).last()
-  await expect(second).toContainText('The thought goes round in circles.', { timeout: 60_000 })
-  await expect(second.getByRole('button', { name: 'Raise temperature' })).toBeEnabled()
-  await second.getByRole('button', { name: 'Answer now' }).click()
-  await secondVersion(page)
-  await expect(mark(second).last()).toHaveText('You closed the thought.')
-})
