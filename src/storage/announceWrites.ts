@@ -10,8 +10,8 @@ export function announceWrites(
 ): Database {
   return {
     ...database,
-    async write(changes) {
-      await database.write(changes)
+    async write(changes, durability) {
+      await database.write(changes, durability)
       const keys = changes
         .map(({ key }) => key)
         .filter((key) => key.startsWith('chat/') || key.startsWith('message/'))
