@@ -1,14 +1,11 @@
-import { createStore } from 'idb-keyval'
-
 import { writesChannel } from '../storage/announceWrites.ts'
-import { createDatabase } from '../storage/database.ts'
-import { databaseName, storeName } from '../storage/keys.ts'
+import { openDatabase } from '../storage/openDatabase.ts'
 import { createChatReader } from './chatReader.ts'
 import type { FromSearch, ToSearch } from './protocol.ts'
 
 const send = (message: FromSearch): void => postMessage(message)
 
-const reader = createChatReader(createDatabase(() => createStore(databaseName, storeName)))
+const reader = createChatReader(openDatabase())
 const waiting = new Map<number, string>()
 const changed = new Set<string>()
 
