@@ -44,6 +44,7 @@ export function withoutDeleted(saved: Snapshot, next: Snapshot): Snapshot {
     drafts: inBoth(saved.drafts, next.drafts),
     unsent: next.unsent === null ? null : saved.unsent,
     presets: inBoth(saved.presets, next.presets),
+    lenses: inBoth(saved.lenses, next.lenses),
   }
 }
 

@@ -48,6 +48,29 @@ test('they go away with the message, and come back with it', async () => {
   expect(await disk.read(key)).toBeDefined()
 })
 
+test('they are there again after undo, also on a disk that stays full', async () => {
+  const disk = await testDisk()
+  const { chatId, messageId } = await keepOne(await openWindow(disk))
+  const key = lensKey(chatId, messageId)
+  let isFull = true
+  const app = await openWindow({
+    ...disk,
+    write: async (changes) =>
+      isFull && changes.some(({ kind }) => kind === 'put')
+        ? Promise.reject(new DOMException('No room', 'QuotaExceededError'))
+        : disk.write(changes),
+  })
+  await app.chats.open(chatId)
+  app.settings.change({ theme: 'dark' })
+  app.chats.removeMessage(chatId, messageId)
+  await app.storage.flush()
+  expect(await disk.read(key)).toBeUndefined()
+  app.chats.undoRemove()
+  isFull = false
+  await app.storage.flush()
+  expect(await disk.read(key)).toBeDefined()
+})
+
 test('they go away with the chat, also when it was not opened before', async () => {
   const disk = await testDisk()
   const { chatId, messageId } = await keepOne(await openWindow(disk))
