@@ -7,7 +7,7 @@ import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { Answer, ChatId, MessageId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
-import type { WritingLocks } from '../chat/writingLocks.ts'
+import { createWritingLocks, type WritingLocks } from '../chat/writingLocks.ts'
 import type { JournalFailure } from '../engine/journal.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { PresetStore } from '../presets/presetStore.ts'
@@ -27,7 +27,7 @@ import { withPatience } from './patience.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
 import { createRecovery } from './recovery.ts'
 import { createTimings, type Timings } from './timings.ts'
-import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
+import { failureNamed, toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
   readonly saving: SavingState
@@ -85,13 +85,8 @@ export interface StorageDeps {
 /** A disk that does not answer for so long is taken for one that never will. */
 const patienceMs = 15_000
 
-const alone: Pick<WritingLocks, 'claim' | 'release'> = {
-  claim: () => Promise.resolve(true),
-  release: () => undefined,
-}
-
 export function createAppStorage(deps: StorageDeps): AppStorage {
-  const { database, now, setTimer, fallback, lenses, locks = alone } = deps
+  const { database, now, setTimer, fallback, lenses, locks = createWritingLocks(undefined) } = deps
   const state = createStore<StorageState>(() => ({
     saving: { kind: 'saved' },
     journal: null,
@@ -245,12 +240,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     timings,
 
     noteJournal: (failure) =>
-      state.setState({
-        journal:
-          failure === null
-            ? null
-            : toStorageFailure(Object.assign(new Error(failure.message), failure)),
-      }),
+      state.setState({ journal: failure === null ? null : failureNamed(failure) }),
 
     async everything() {
       await autosave?.flush()

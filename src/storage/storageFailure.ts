@@ -4,12 +4,18 @@ export interface StorageFailure {
   readonly detail: string
 }
 
-/** The kind behind what IndexedDB throws; the names are DOMException's. */
-export function toStorageFailure(error: unknown): StorageFailure {
-  const name = error instanceof Error ? error.name : ''
-  const detail = error instanceof Error ? `${name}: ${error.message}` : String(error)
-  return { kind: kinds.get(name) ?? 'unknown', detail }
-}
+/** The kind behind what IndexedDB throws. */
+export const toStorageFailure = (error: unknown): StorageFailure =>
+  error instanceof Error ? failureNamed(error) : { kind: 'unknown', detail: String(error) }
+
+/** The names are DOMException's: all that is left of one that comes from a worker. */
+export const failureNamed = ({
+  name,
+  message,
+}: Pick<Error, 'name' | 'message'>): StorageFailure => ({
+  kind: kinds.get(name) ?? 'unknown',
+  detail: `${name}: ${message}`,
+})
 
 const kinds = new Map<string, StorageFailure['kind']>([
   ['QuotaExceededError', 'quota'],
