@@ -1,11 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
-import type { ChatState } from '../chat/chatState.ts'
 import type { LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { Answer, ChatId, MessageId } from '../chat/message.ts'
+import type { Answer, ChatId } from '../chat/message.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import { createWritingLocks, type WritingLocks } from '../chat/writingLocks.ts'
 import type { JournalFailure } from '../engine/journal.ts'
@@ -18,8 +17,8 @@ import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
 import type { Change, Database, Entry } from './database.ts'
-import { endedReplies } from './endedReplies.ts'
 import { withChanges, withoutDeleted, writeOnFull } from './fullDisk.ts'
+import { createJournalledReplies } from './journalledReplies.ts'
 import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
@@ -103,8 +102,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     onFailure: (error) =>
       state.setState({ saving: { kind: 'failed', failure: toStorageFailure(error) } }),
   })
-  /** Replies that were live in this window, and whose end is not on the disk yet. */
-  const journalled = new Set<MessageId>()
+  const journalled = createJournalledReplies()
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
@@ -112,7 +110,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
   let hasUnsent = false
   let autosave: Autosave | undefined
   const timings = createTimings(database, () => autosave?.changed())
-  let unsaved: (known: Snapshot) => readonly Change[] = () => []
+  let unsaved: (known: Snapshot, next?: Snapshot) => readonly Change[] = () => []
 
   return {
     state,
@@ -186,7 +184,8 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           presets.getState().presets,
           lenses.getState().records,
         )
-      unsaved = (known) => pendingChanges(known, snapshot()).filter(({ key }) => !isNewer(key))
+      unsaved = (known, next = snapshot()) =>
+        pendingChanges(known, next).filter(({ key }) => !isNewer(key))
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
@@ -196,11 +195,10 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = snapshot()
-          const own = pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
-          const changes = timings.follow(own, next)
+          const changes = timings.follow(unsaved(saved, next), next)
           if (changes.length === 0) return false
           const before = saved
-          const ended = endedReplies(changes, journalled)
+          const ended = journalled.endedBy(changes)
           // With the message that takes its place, so that there is no moment without either.
           const ends = ended.map((id) => ({ kind: 'delete all', key: journalOf(id) }) as const)
           // Strict where a turn has ended: with it everything before is on the medium as well.
@@ -210,13 +208,16 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           })
           timings.written(changes)
           saved = withReadSince(next, before, saved)
-          forgetEnded(ended, chats.getState())
+          journalled.forget(ended, chats.getState().live)
+          // With its message on the disk, a reply's journal is of no more interest, failed or not.
+          if (!journalled.isAny() && state.getState().journal !== null)
+            state.setState({ journal: null })
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
-        for (const { answer } of next.live.values()) journalled.add(answer.id)
+        journalled.add(next.live)
         if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
@@ -261,14 +262,6 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     },
 
     installed: createModelRepository({ database, now, onBroken }),
-  }
-
-  /** With its message on the disk, a reply's journal is of no more interest, failed or not. */
-  function forgetEnded(ended: readonly MessageId[], { live }: ChatState): void {
-    const writing = new Set([...live.values()].map(({ answer }) => answer.id))
-    for (const id of ended) if (!writing.has(id)) journalled.delete(id)
-    if (journalled.size === 0 && state.getState().journal !== null)
-      state.setState({ journal: null })
   }
 }
 
