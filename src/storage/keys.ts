@@ -28,4 +28,5 @@ export const journalOf = (answer: MessageId): string => `${journalPrefix}${answe
 /** One run is one segment of the reply; its records are numbered, and number 0 is its head. */
 export const journalKey = (answer: MessageId, run: string, number: number): string =>
   `${journalOf(answer)}${run}/${String(number).padStart(8, '0')}`
-export const brokenKey = (key: string): string => `broken/${key}`
+export const brokenPrefix = 'broken/'
+export const brokenKey = (key: string): string => `${brokenPrefix}${key}`

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import type { AppStorage } from '../storage.ts'
 import styles from './Backup.module.css'
+import { chatSizes } from './chatSizes.ts'
 import { saveBackup } from './saveBackup.ts'
 
 interface OldChatsProps {
@@ -31,7 +32,7 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
   const [said, setSaid] = useState('')
   useEffect(() => {
     let isGone = false
-    void storage.everything().then((records) => isGone || setSizes(sizesOf(records)))
+    void storage.everything().then((records) => isGone || setSizes(chatSizes(records)))
     return () => {
       isGone = true
     }
@@ -103,15 +104,4 @@ export function OldChats({ storage, chats, onModels, onClose }: OldChatsProps): 
 
 async function deleteForGood(chats: ChatStore, id: ChatId): Promise<boolean> {
   return (await chats.removeChat(id)) && (await chats.emptyBin([id])) === 0
-}
-
-/** Bytes of the JSON of a chat and all that belongs to it, which is about what it takes on disk. */
-function sizesOf(records: Awaited<ReturnType<AppStorage['everything']>>): Map<ChatId, number> {
-  const sizes = new Map<ChatId, number>()
-  for (const { key, value } of records) {
-    const chat = key.split('/')[1]
-    if (chat !== undefined)
-      sizes.set(chat, (sizes.get(chat) ?? 0) + (JSON.stringify(value)?.length ?? 0))
-  }
-  return sizes
 }

@@ -7,7 +7,9 @@ import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { describeHealth, type Surroundings } from './diagnostics.ts'
-import { toRawJson, type Health } from './health.ts'
+import { brokenPrefix } from '../keys.ts'
+import { toRawJson } from '../rawJson.ts'
+import type { Health } from './health.ts'
 import styles from './HealthDialog.module.css'
 
 interface HealthDialogProps {
@@ -112,7 +114,7 @@ function DamagedSection({ health: { damaged } }: { readonly health: Health }): R
           </p>
           <ul className={styles.keys}>
             {damaged.map(({ key }) => (
-              <li key={key}>{key.slice('broken/'.length)}</li>
+              <li key={key}>{key.slice(brokenPrefix.length)}</li>
             ))}
           </ul>
           <Button

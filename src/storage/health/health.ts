@@ -1,4 +1,6 @@
 import type { Database } from '../database.ts'
+import { brokenPrefix } from '../keys.ts'
+import { sizeOf } from '../rawJson.ts'
 
 /** What is stored, counted; texts are looked at for their size alone. */
 export interface Health {
@@ -62,7 +64,7 @@ export async function examineHealth(
       const count = counts.get(kind)
       return count === undefined ? [] : [{ kind, ...count }]
     }),
-    damaged: entries.filter(({ key }) => key.startsWith('broken/')),
+    damaged: entries.filter(({ key }) => key.startsWith(brokenPrefix)),
     estimate: await readEstimate(manager),
     isPersisted: (await manager?.persisted().catch(() => null)) ?? null,
   }
@@ -70,38 +72,9 @@ export async function examineHealth(
 
 const kindOf = (key: string): string => kindNames.get(key.split('/')[0] ?? '') ?? other
 
-const encoder = new TextEncoder()
-
-const sizeOf = (value: unknown): number => encoder.encode(toRawJson(value)).length
-
 async function readEstimate(manager: StorageManagerLike | undefined): Promise<Health['estimate']> {
   const estimate = await manager?.estimate().catch(() => undefined)
   return estimate?.usage === undefined || estimate.quota === undefined
     ? null
     : { usage: estimate.usage, quota: estimate.quota }
-}
-
-/** Any value that IndexedDB can hold, as JSON; what JSON has no form for is named. */
-export function toRawJson(value: unknown, space?: number): string {
-  const above = new Set<unknown>()
-  const plain = (one: unknown): unknown => {
-    if (typeof one === 'bigint') return `${one}n`
-    if (typeof one !== 'object' || one === null) return one
-    if (above.has(one)) return '(itself)'
-    above.add(one)
-    const result = plainObject(one, plain)
-    above.delete(one)
-    return result
-  }
-  return JSON.stringify(plain(value), null, space) ?? 'null'
-}
-
-function plainObject(one: object, plain: (value: unknown) => unknown): unknown {
-  if (one instanceof Date) return Number.isNaN(one.getTime()) ? '(no date)' : one.toISOString()
-  if (one instanceof Map) return { Map: [...one].map(plain) }
-  if (one instanceof Set) return { Set: [...one].map(plain) }
-  if (ArrayBuffer.isView(one)) return `(${one.byteLength} bytes)`
-  if (Array.isArray(one)) return one.map(plain)
-  // Pairs become own properties, so that a key such as __proto__ is one as well.
-  return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, plain(inner)]))
 }
