@@ -2,7 +2,7 @@ import type { Chat } from '../chat/chat.ts'
 import type { ChatId } from '../chat/message.ts'
 import { chatFormat } from '../storage/chatRecord.ts'
 import type { Database } from '../storage/database.ts'
-import { chatPrefix, messagePrefix } from '../storage/keys.ts'
+import { chatPrefix, kindOf, messagePrefix } from '../storage/keys.ts'
 import { messageFormat } from '../storage/messageRecord.ts'
 import { readRecord } from '../storage/record.ts'
 import { entriesOfChat, entriesOfMessage } from './entry.ts'
@@ -35,7 +35,7 @@ export function createChatReader(database: Database): ChatReader {
       if (chat === null) chats.delete(id)
       else chats.set(id, chat)
       index.put(key, chat === null ? [] : entriesOfChat(chat))
-    } else if (key.startsWith('message/')) {
+    } else if (kindOf(key) === 'message') {
       const result = readRecord(messageFormat, value)
       index.put(key, result.kind === 'read' ? entriesOfMessage(result.value) : [])
     }

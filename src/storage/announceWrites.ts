@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { kindOf } from './keys.ts'
 
 /** Where every tab says which records of chats it wrote or deleted. */
 export const writesChannel = 'ponder written records'
@@ -14,7 +15,7 @@ export function announceWrites(
       await database.write(changes, durability)
       const keys = changes
         .map(({ key }) => key)
-        .filter((key) => key.startsWith('chat/') || key.startsWith('message/'))
+        .filter((key) => ['chat', 'message'].includes(kindOf(key)))
       if (keys.length > 0) announce(keys)
     },
   }

@@ -5,6 +5,9 @@ import type { ModelId } from '../engine/engine.ts'
 export const databaseName = 'ponder'
 export const storeName = 'records'
 
+/** The first word of a key says what the record is of; then come the ids that it belongs to. */
+export const kindOf = (key: string): string => key.split('/', 1)[0] ?? ''
+
 export const settingsKey = 'settings'
 export const unsentKey = 'unsent'
 export const draftPrefix = 'draft/'

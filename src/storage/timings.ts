@@ -2,7 +2,7 @@ import type { ChatState } from '../chat/chatState.ts'
 import type { Answer, Message, MessageId } from '../chat/message.ts'
 import type { Growth, TurnTiming } from '../chat/replay/turnTiming.ts'
 import type { Change, Database } from './database.ts'
-import { timingKey, timingPrefix } from './keys.ts'
+import { kindOf, timingKey, timingPrefix } from './keys.ts'
 import type { Snapshot } from './pendingChanges.ts'
 // Not loaded late: a reply that ends without a network is to be kept with its times.
 import { growTiming, readTiming } from './readTiming.ts'
@@ -87,7 +87,7 @@ export function createTimings(database: Database, onWaiting: () => void): Timing
 
     follow(changes, { trees }) {
       const gone = changes.flatMap(({ kind, key }): readonly Change[] =>
-        kind === 'delete' && key.startsWith('message/')
+        kind === 'delete' && kindOf(key) === 'message'
           ? [{ kind, key: key.replace('message/', 'timing/') }]
           : [],
       )

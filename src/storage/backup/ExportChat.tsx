@@ -6,7 +6,6 @@ import type { Message } from '../../chat/message.ts'
 import { saveFile, toPlainName } from '../../lib/saveFile.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { draftPrefix } from '../keys.ts'
 import type { AppStorage } from '../storage.ts'
 import styles from './Backup.module.css'
 import { backupTexts } from './backupFile.ts'
@@ -82,7 +81,7 @@ async function chatToJson(storage: AppStorage, id: string): Promise<string> {
   const records = await storage.everything()
   const own = records.filter(({ key }) => {
     const [kind = '', chat] = key.split('/')
-    return chat === id && kind !== 'preset' && `${kind}/` !== draftPrefix
+    return chat === id && kind !== 'preset' && kind !== 'draft'
   })
   return [...backupTexts(own, Date.now())].join('')
 }

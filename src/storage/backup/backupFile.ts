@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { inflate } from '../../lib/deflate.ts'
 import { gzip, isGzip } from '../../lib/gzip.ts'
 import type { Entry } from '../database.ts'
+import { kindOf } from '../keys.ts'
 
 /**
  * A backup, version 1: gzip of the JSON
@@ -23,8 +24,6 @@ export const largestBackup = 256 * 2 ** 20
 export const sideKinds: ReadonlySet<string> = new Set(['timing', 'lens'])
 
 const ownKinds = new Set(['chat', 'message', 'draft', 'preset', 'settings', 'unsent'])
-
-export const kindOf = (key: string): string => key.split('/', 1)[0] ?? ''
 
 const isKept = ({ key }: Entry): boolean => ownKinds.has(kindOf(key)) || sideKinds.has(kindOf(key))
 

@@ -7,12 +7,20 @@ import type { Settings } from '../../settings/settings.ts'
 import { chatFormat } from '../chatRecord.ts'
 import type { Entry } from '../database.ts'
 import { draftFormat, unsentFormat } from '../draftRecord.ts'
-import { chatKey, draftKey, messageKey, presetKey, settingsKey, unsentKey } from '../keys.ts'
+import {
+  chatKey,
+  draftKey,
+  kindOf,
+  messageKey,
+  presetKey,
+  settingsKey,
+  unsentKey,
+} from '../keys.ts'
 import { messageFormat } from '../messageRecord.ts'
 import { presetFormat } from '../presetRecord.ts'
 import { readRecord, type RecordFormat } from '../record.ts'
 import { settingsFormat } from '../settingsRecord.ts'
-import { kindOf, sideKinds } from './backupFile.ts'
+import { sideKinds } from './backupFile.ts'
 
 /** A record that another room keeps about a message; only that room knows what is in it. */
 export interface Side {

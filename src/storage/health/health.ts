@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts'
-import { brokenPrefix } from '../keys.ts'
+import { brokenPrefix, kindOf } from '../keys.ts'
 import { sizeOf } from '../rawJson.ts'
 
 /** What is stored, counted; texts are looked at for their size alone. */
@@ -54,7 +54,7 @@ export async function examineHealth(
   const entries = await database.readAll('')
   const counts = new Map<string, { records: number; bytes: number }>()
   for (const { key, value } of entries) {
-    const kind = kindOf(key)
+    const kind = nameOf(key)
     const count = counts.get(kind) ?? { records: 0, bytes: 0 }
     counts.set(kind, { records: count.records + 1, bytes: count.bytes + sizeOf(value) })
   }
@@ -70,7 +70,7 @@ export async function examineHealth(
   }
 }
 
-const kindOf = (key: string): string => kindNames.get(key.split('/')[0] ?? '') ?? other
+const nameOf = (key: string): string => kindNames.get(kindOf(key)) ?? other
 
 async function readEstimate(manager: StorageManagerLike | undefined): Promise<Health['estimate']> {
   const estimate = await manager?.estimate().catch(() => undefined)
