@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
-import type { LensStore } from '../chat/lensStore.ts'
+import type { LensRecord, LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
 import type { Answer, ChatId } from '../chat/message.ts'
+import type { MessageTree } from '../chat/messageTree.ts'
 import type { TreeResult } from '../chat/threads.ts'
 import { createWritingLocks, type WritingLocks } from '../chat/writingLocks.ts'
 import type { JournalFailure } from '../engine/journal.ts'
@@ -148,17 +149,27 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
 
     async loadTree(chat) {
       try {
-        const reading = recovery.left().then(() => repository.loadTree(chat))
-        const tree = await withPatience(reading, setTimer, patienceMs)
-        // What was read need not be written again.
-        saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
-        const found = await repository.loadLenses(chat.id)
+        const { tree, found } = await withPatience(readConversation(), setTimer, patienceMs)
         const read = found.map((lens) => [lens.messageId, lens] as const)
-        saved = { ...saved, lenses: new Map([...saved.lenses, ...read]) }
+        // What was read need not be written again.
+        saved = {
+          ...saved,
+          trees: new Map(saved.trees).set(chat.id, tree),
+          lenses: new Map([...saved.lenses, ...read]),
+        }
         lenses.addStored(found)
         return { kind: 'loaded', tree: recovery.complete(chat.id, tree) }
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
+      }
+
+      async function readConversation(): Promise<{
+        tree: MessageTree
+        found: readonly LensRecord[]
+      }> {
+        await recovery.left()
+        const tree = await repository.loadTree(chat)
+        return { tree, found: await repository.loadLenses(chat.id) }
       }
     },
 

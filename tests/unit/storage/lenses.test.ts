@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { LensRecord } from '../../../src/chat/lensStore.ts'
-import { lensKey } from '../../../src/storage/keys.ts'
+import { lensKey, lensPrefix } from '../../../src/storage/keys.ts'
 import { openWindow, type TestWindow } from '../../fakes/testStorage.ts'
 import { testDisk } from '../../fakes/testDisk.ts'
 
@@ -69,6 +69,22 @@ test('they are there again after undo, also on a disk that stays full', async ()
   isFull = false
   await app.storage.flush()
   expect(await disk.read(key)).toBeDefined()
+})
+
+test('where they cannot be read in good time the chat says so, and does not wait for ever', async () => {
+  const disk = await testDisk()
+  const { chatId } = await keepOne(await openWindow(disk))
+  const app = await openWindow({
+    ...disk,
+    readAll: (prefix) =>
+      prefix === lensPrefix(chatId) ? new Promise(() => undefined) : disk.readAll(prefix),
+  })
+  const chat = app.chats.getState().chats.get(chatId)
+  if (chat === undefined) throw new Error('It is not there.')
+  const loading = app.storage.loadTree(chat)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  app.timers.pass(15_000)
+  expect(await loading).toMatchObject({ kind: 'failed' })
 })
 
 test('they go away with the chat, also when it was not opened before', async () => {
