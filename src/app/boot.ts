@@ -4,7 +4,7 @@ import { createLensStore, type LensStore } from '../chat/lensStore.ts'
 import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { selectChat } from '../chat/chatState.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
-import { createWritingLocks, type Locks } from '../chat/writingLocks.ts'
+import { createWritingLocks } from '../chat/writingLocks.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createEngineClient } from '../engine/engineClient.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
@@ -18,7 +18,6 @@ import { suggestModels } from '../engine/suggestModels.ts'
 import { createContextRoom, loadedContext } from './createContextRoom.ts'
 import { createShelf } from './createShelf.ts'
 import { isModelHere } from './isModelHere.ts'
-import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
@@ -30,10 +29,12 @@ import type { Database } from '../storage/database.ts'
 import { openDatabase } from '../storage/openDatabase.ts'
 import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
+import { afterPaint, findLocks, onFrame, setTimer, startWorker } from './browserMeans.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
 import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
+import { reflectEngine, reflectTheme } from './reflectState.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
@@ -179,50 +180,25 @@ export async function boot(): Promise<Ponder> {
   void engine.load(first, {}, new AbortController().signal)
   void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
-  const parts = {
-    database,
+  const context = createContextRoom({ engine, models, shelf })
+  return {
     engine,
     chats,
     lenses,
     navigation,
     settings,
     storage,
+    database,
     presets,
     incoming,
     models,
     shelf,
+    pwa,
+    installOffer,
+    launching,
+    context,
+    forgetEmptied,
   }
-  const context = createContextRoom({ engine, models, shelf })
-  return { ...parts, pwa, installOffer, launching, context, forgetEmptied }
-}
-
-/** Not there in an insecure page. */
-const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
-
-const startWorker = (): WorkerLike =>
-  new Worker(new URL('./engine.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'engine',
-  })
-
-function setTimer(run: () => void, ms: number): () => void {
-  const timer = setTimeout(run, ms)
-  return () => clearTimeout(timer)
-}
-
-/** Frames stop in a hidden page, and a reply must not: there it is a timer. */
-function onFrame(run: () => void): () => void {
-  if (document.hidden) return setTimer(run, 250)
-  const frame = requestAnimationFrame(run)
-  return () => cancelAnimationFrame(frame)
-}
-
-/** A task of its own: the one that makes the frame has then laid out and painted. */
-function afterPaint(run: () => void): void {
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener('message', run, { once: true })
-  port1.start()
-  port2.postMessage(null)
 }
 
 function keepOnLeaving(storage: AppStorage): void {
@@ -230,21 +206,4 @@ function keepOnLeaving(storage: AppStorage): void {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void storage.flush()
   })
-}
-
-/** `<html data-engine>`: the engine's state where styles and tests can see it. */
-function reflectEngine(engine: Engine): void {
-  const write = (): void => {
-    document.documentElement.dataset['engine'] = engine.getState().status
-  }
-  write()
-  engine.subscribe(write)
-}
-
-function reflectTheme(settings: SettingsStore): void {
-  const write = (): void => {
-    document.documentElement.dataset['theme'] = settings.getState().theme
-  }
-  write()
-  settings.subscribe(write)
 }
