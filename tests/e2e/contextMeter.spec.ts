@@ -5,12 +5,14 @@ import { expect, test } from './fixtures.ts'
 import {
   answers,
   ask,
+  closeDialog,
   engineReady,
   makeGreedy,
   openPonder,
   part,
   questions,
   replyEnded,
+  setOption,
 } from './ponder.ts'
 import { storedAnswers } from './storedAnswers.ts'
 
@@ -24,11 +26,6 @@ async function openContext(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Context' })
   await expect(dialog).toBeVisible()
   return dialog
-}
-
-async function closeDialog(page: Page): Promise<void> {
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
 /** The figures of the dialog by their names. */
@@ -52,12 +49,6 @@ async function promptTokens(page: Page): Promise<readonly string[]> {
   const tokens = await shown.locator('mark, span').allTextContents()
   await closeDialog(page)
   return tokens
-}
-
-async function setOption(page: Page, name: string, value: string): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name }).fill(value)
-  await closeDialog(page)
 }
 
 /** Through the "Context" field of the model's card. */

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 
 import { longerTokens } from '../../src/chat/steerAnswer.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import { answers, ask, inOptions, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 import { storedAnswers } from './storedAnswers.ts'
 
 const short = 'What is 17 + 25?'
@@ -88,12 +88,12 @@ test('skipped thinking is labelled as what R1 was not trained for, and gives an 
 }) => {
   await openPonder(page)
   await makeGreedy(page)
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('radio', { name: 'Skip thinking' }).check()
-  await expect(page.getByRole('dialog')).toContainText(
-    'R1 was not trained to answer without a thought: expect more mistakes.',
-  )
-  await page.keyboard.press('Escape')
+  await inOptions(page, async () => {
+    await page.getByRole('radio', { name: 'Skip thinking' }).check()
+    await expect(page.getByRole('dialog')).toContainText(
+      'R1 was not trained to answer without a thought: expect more mistakes.',
+    )
+  })
   await ask(page, short)
   const reply = await replyEnded(page)
   await expect(part(reply, 'thought')).toHaveCount(0)
