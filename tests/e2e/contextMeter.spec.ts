@@ -14,7 +14,7 @@ import {
   replyEnded,
   setOption,
 } from './ponder.ts'
-import { storedAnswers } from './storedAnswers.ts'
+import { storedAnswers, storedText } from './storedAnswers.ts'
 
 const meter = (page: Page): Locator => page.getByRole('button', { name: /^Context: / })
 const waysOn = (page: Page): Locator => answers(page).last().locator('[data-part="ways on"]')
@@ -60,11 +60,6 @@ async function chooseContext(page: Page, tokens: number): Promise<void> {
   await expect(card.getByRole('button', { name: 'Unload' })).toBeVisible({ timeout: 60_000 })
   await closeDialog(page)
 }
-
-const partText = (
-  answer: Awaited<ReturnType<typeof storedAnswers>>[number] | undefined,
-  kind: 'reasoning' | 'answer',
-): string => (answer?.parts ?? []).flatMap((one) => (one.kind === kind ? [one.text] : [])).join('')
 
 /** Wide and narrow, light and dark. */
 async function examine(page: Page, state: string): Promise<void> {
@@ -161,13 +156,12 @@ test('the figures are those of the prompt, token by token, and a kept thought ch
     const asked = await promptTokens(page)
     expect(asked.length).toBe(told)
     await expect.poll(async () => (await storedAnswers(page)).length).toBe(3)
-    const [first, second] = await storedAnswers(page)
     expect(asked.join('')).toBe(
       [
         '<｜begin▁of▁sentence｜>Be brief.<｜User｜>What is 17 + 25?<｜Assistant｜>',
-        `<think>\n${partText(first, 'reasoning')}</think>${partText(first, 'answer')}`,
+        `<think>\n${await storedText(page, 'reasoning', 0)}</think>${await storedText(page, 'answer', 0)}`,
         '<｜end▁of▁sentence｜><｜User｜>What is 2 + 3?<｜Assistant｜>',
-        `${partText(second, 'answer').trimStart()}<｜end▁of▁sentence｜>`,
+        `${(await storedText(page, 'answer', 1)).trimStart()}<｜end▁of▁sentence｜>`,
         '<｜User｜>What is 4 + 4?<｜Assistant｜><think>\n',
       ].join(''),
     )
@@ -229,15 +223,13 @@ test('a thought that fills the context is warned, and can be answered now or go 
 
   await test.step('a larger context is loaded, and the thought goes on from where it stood', async () => {
     await expect.poll(async () => (await storedAnswers(page)).length).toBe(2)
-    const before = partText((await storedAnswers(page))[0], 'reasoning')
+    const before = await storedText(page, 'reasoning', 0)
     await way(page, /^Larger context: 2k tokens, .* more memory/).click()
     await expect(meter(page)).toContainText('of 2,048 tokens', { timeout: 60_000 })
     await expect(part(answers(page).last(), 'answer')).toBeVisible({ timeout: 120_000 })
     await replyEnded(page)
-    await expect
-      .poll(async () => partText((await storedAnswers(page))[0], 'answer').length)
-      .toBeGreaterThan(0)
-    const after = partText((await storedAnswers(page))[0], 'reasoning')
+    await expect.poll(async () => (await storedText(page, 'answer', 0)).length).toBeGreaterThan(0)
+    const after = await storedText(page, 'reasoning', 0)
     expect(after.slice(0, before.length)).toBe(before)
     expect(after.length).toBeGreaterThan(before.length)
   })
@@ -268,7 +260,10 @@ test('a thought that was closed for its answer’s room thinks on with a shorter
   await expect.poll(async () => (await storedAnswers(page))[2]?.ending.kind).not.toBe('open')
   const [, closed, longer] = await storedAnswers(page)
   const at = closed?.parts[0]?.marks.findLast(({ kind }) => kind === 'budget')?.at ?? 0
-  const [short, long] = [partText(closed, 'reasoning'), partText(longer, 'reasoning')]
+  const [short, long] = [
+    await storedText(page, 'reasoning', 1),
+    await storedText(page, 'reasoning', 2),
+  ]
   expect(at).toBeGreaterThan(0)
   expect(long.slice(0, at)).toBe(short.slice(0, at))
   expect(longer?.leftOut).toBe(1)

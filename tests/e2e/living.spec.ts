@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 
+import { textOf } from '../../src/chat/answer.ts'
 import { expect, test } from './fixtures.ts'
 import {
   answers,
@@ -19,9 +20,7 @@ const short = 'What is 17 + 25?'
 const mark = (reply: Locator): Locator => reply.locator('[data-part="mark"]')
 /** The text of a thought as it is stored, to the character. */
 const storedThoughts = async (page: Page): Promise<readonly string[]> =>
-  (await storedAnswers(page)).map(({ parts }) =>
-    parts.flatMap(({ kind, text }) => (kind === 'reasoning' ? [text] : [])).join(''),
-  )
+  (await storedAnswers(page)).map((answer) => textOf(answer, 'reasoning'))
 
 /** Counts the tokens that the worker makes after the turn is told to stop, by the worker's own times. */
 async function watchTokens(page: Page): Promise<void> {
