@@ -14,7 +14,7 @@ import {
   part,
   replyEnded,
 } from './ponder.ts'
-import { readRecords } from './storedRecords.ts'
+import { clearRecords, readRecords } from './storedRecords.ts'
 
 const dialog = (page: Page, name: string): Locator =>
   page.getByRole('dialog', { name, exact: true })
@@ -177,16 +177,7 @@ test('a full disk and an emptied one are said, with what can be done', async ({ 
   await expect(dialog(page, 'Models')).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await page.evaluate(async () => {
-    const opening = indexedDB.open('ponder')
-    await new Promise((resolve) => opening.addEventListener('success', resolve))
-    const clearing = opening.result
-      .transaction('records', 'readwrite')
-      .objectStore('records')
-      .clear()
-    await new Promise((resolve) => clearing.addEventListener('success', resolve))
-    opening.result.close()
-  })
+  await clearRecords(page)
   await page.goto('./')
   const gone = page.getByRole('alert').filter({ hasText: 'The chats that were here are gone' })
   await expect(gone).toBeVisible()
