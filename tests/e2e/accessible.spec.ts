@@ -1,8 +1,17 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
+import { colourRules, examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, engineReady, openPonder, openThought, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  closeDialog,
+  engineReady,
+  openPonder,
+  openThought,
+  part,
+  replyEnded,
+} from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
 const markdown = [
@@ -23,7 +32,7 @@ for (const width of [390, 820, 1440])
     await page.setViewportSize({ width, height: 800 })
     await openPonder(page)
     await engineReady(page)
-    await examine(page, 'first screen')
+    await examineWhole(page, 'first screen')
 
     await ask(page, 'What is 2 + 3?')
     await replyEnded(page)
@@ -32,7 +41,7 @@ for (const width of [390, 820, 1440])
     await openThought(answers(page).last())
     await part(answers(page).last(), 'stats').locator('summary').click()
     await engineReady(page)
-    await examine(page, 'chat')
+    await examineWhole(page, 'chat')
 
     for (const [button, dialog] of [
       [/^Model: /, 'Models'],
@@ -44,7 +53,7 @@ for (const width of [390, 820, 1440])
     }
     const narrow = page.getByRole('button', { name: 'Show chats' })
     if (await narrow.isVisible()) await narrow.click()
-    await examine(page, 'chats')
+    await examineWhole(page, 'chats')
     await page.getByRole('button', { name: 'Settings' }).click()
     await examineDialog(page, 'Settings')
     await examinePresets(page)
@@ -52,7 +61,7 @@ for (const width of [390, 820, 1440])
     await page.getByRole('link', { name: 'What is 2 + 3?' }).hover()
     await page.getByRole('button', { name: 'Delete What is 2 + 3?' }).click()
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
-    await examine(page, 'deleted chat')
+    await examineWhole(page, 'deleted chat')
   })
 
 /** The library, the editor with all of its fields, sharing, and the sheet of a stranger's link. */
@@ -64,7 +73,7 @@ async function examinePresets(page: Page): Promise<void> {
   }
   await page.getByRole('button', { name: 'Presets' }).click()
   await expect(dialog('Presets')).toBeVisible()
-  await examine(page, 'Presets')
+  await examineWhole(page, 'Presets')
   await page.getByRole('button', { name: 'New preset', exact: true }).click()
   const editor = dialog('New preset')
   await editor.getByRole('textbox', { name: 'Name' }).fill('Cubes')
@@ -73,7 +82,7 @@ async function examinePresets(page: Page): Promise<void> {
   await editor.getByRole('combobox', { name: 'Thinking' }).selectOption('budget')
   await page.keyboard.press('Escape')
   await expect(editor.getByRole('alert')).toBeVisible()
-  await examine(page, 'Preset editor')
+  await examineWhole(page, 'Preset editor')
   await editor.getByRole('button', { name: 'Discard' }).click()
   const card = page.getByRole('article', { name: 'Sort numbers' })
   await card.getByRole('button', { name: 'Share preset' }).click()
@@ -82,12 +91,12 @@ async function examinePresets(page: Page): Promise<void> {
   const address = await link.inputValue()
   await dialog('Share preset').getByText('QR code').click()
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
-  await examine(page, 'Share preset')
+  await examineWhole(page, 'Share preset')
   await close('Share preset')
   await close('Presets')
   await page.goto(address)
   await expect(dialog('Preset from a link')).toBeVisible()
-  await examine(page, 'Preset from a link')
+  await examineWhole(page, 'Preset from a link')
   await close('Preset from a link')
 }
 
@@ -108,28 +117,12 @@ const isAnswer = (record: unknown): record is { parts: readonly { kind: string }
 async function examineDialog(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('dialog', { name })).toBeVisible()
   if (name === 'Prompt') await expect(page.locator('[data-part="prompt"]')).toBeVisible()
-  await examine(page, name)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await examineWhole(page, name)
+  await closeDialog(page)
 }
 
-async function examine(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const width = page.viewportSize()?.width ?? 0
-    await page.screenshot({
-      path: `test-results/screens/${screen.replaceAll(' ', '-')}-${width}-${colorScheme}.png`,
-    })
-    const axe = new AxeBuilder({ page })
-    // Nothing but the colours differs in the dark.
-    const { violations } = await (
-      colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])
-    ).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-    )
-    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
-  }
+async function examineWhole(page: Page, screen: string): Promise<void> {
+  await examine(page, screen, { darkRules: colourRules })
   expect.soft(await page.evaluate(findOverflow), `${screen}, wider than its box`).toEqual([])
   expect.soft(await page.evaluate(findSmallTargets), `${screen}, smaller than 24 px`).toEqual([])
 }

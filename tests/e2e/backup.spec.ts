@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Download, Locator, Page } from '@playwright/test'
 
+import { examine, findNoFault } from './examine.ts'
 import { expect, guard, test } from './fixtures.ts'
 import {
   answers,
@@ -147,7 +147,7 @@ test('one chat leaves as a web page that opens by itself, as Markdown and as JSO
   expect(written.replaceAll('**', '')).toBe(answer)
   // Its one style is in force: the policy knows it.
   await expect(opened.locator('.text').first()).toHaveCSS('white-space', 'pre-wrap')
-  expect((await new AxeBuilder({ page: opened }).analyze()).violations).toEqual([])
+  await findNoFault(opened, 'an exported page')
   await opened.screenshot({ path: 'test-results/screens/exported-page.png' })
   await opened.close()
   const markdown = await download(page, () => button(sheet, 'Markdown').click())
@@ -172,7 +172,7 @@ test('a full disk and an emptied one are said, with what can be done', async ({ 
   const old = dialog(page, 'Delete old chats')
   await expect(button(old, 'Delete What is 2 + 3?')).toBeVisible()
   await page.screenshot({ path: 'test-results/screens/old-chats.png' })
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await findNoFault(page, 'old chats')
   await button(old, 'Delete a model').click()
   await expect(dialog(page, 'Models')).toBeVisible()
   await page.keyboard.press('Escape')
@@ -192,10 +192,5 @@ for (const width of [390, 1440])
     await openPonder(page)
     const settings = await openSettings(page)
     await button(settings, 'Import chats').scrollIntoViewIfNeeded()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `test-results/screens/your-data-${width}-${colorScheme}.png` })
-      const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-      expect(violations).toEqual([])
-    }
+    await examine(page, 'your data', { within: 'dialog' })
   })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
+import { colourRules, findNoFault } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import {
   answers,
@@ -62,19 +62,14 @@ async function chooseContext(page: Page, tokens: number): Promise<void> {
 }
 
 /** Wide and narrow, light and dark. */
-async function examine(page: Page, state: string): Promise<void> {
+async function examineWidths(page: Page, state: string): Promise<void> {
   for (const width of [1440, 390])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const axe = new AxeBuilder({ page })
-      const { violations } = await (
-        colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])
-      ).analyze()
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-      )
-      expect.soft(found, `${state}, ${width} px, ${colorScheme}`).toEqual([])
+      await findNoFault(page, `${state}, ${width} px, ${colorScheme}`, {
+        rules: colorScheme === 'dark' ? colourRules : undefined,
+      })
       const wide = await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('main *')]
           .filter(
@@ -125,7 +120,7 @@ test('the figures are those of the prompt, token by token, and a kept thought ch
   expect(shares['free']).toBe(2048 - used)
   await expect(dialog).toContainText(`${used} of 2,048 tokens`)
 
-  await test.step('nothing shuts anybody out', () => examine(page, 'dialog'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'dialog'))
   await test.step('everything by keyboard', async () => {
     await closeDialog(page)
     await expect(meter(page)).toBeFocused()
@@ -209,7 +204,7 @@ test('a thought that fills the context is warned, and can be answered now or go 
   await expect(waysOn(page)).toContainText('1,024 of 1,024 tokens: ')
   await expect(meter(page)).toContainText('1,024 of 1,024 tokens')
   expect(new Set(words)).toEqual(new Set(['Room for about 40 more tokens of thought.']))
-  await test.step('nothing shuts anybody out', () => examine(page, 'ways on'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'ways on'))
 
   await test.step('answer now gives an answer, beside the thought that is kept', async () => {
     await expect(waysOn(page)).toContainText('in a version beside this one')
@@ -251,7 +246,7 @@ test('a thought that was closed for its answer’s room thinks on with a shorter
   await expect(part(answers(page).last(), 'answer')).toBeVisible({ timeout: 120_000 })
   await replyEnded(page)
   await expect(waysOn(page)).toContainText('The thought was closed so that its answer had room.')
-  await test.step('nothing shuts anybody out', () => examine(page, 'closed thought'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'closed thought'))
   await way(page, /^Shorten history: leave out the oldest turn, \d+ tokens$/).click()
   // Two prompts of nearly all the context are read before it has ended.
   await expect(answers(page).last()).toContainText('2 of 2', { timeout: 120_000 })

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
 import { createChat } from '../../src/chat/chat.ts'
 import { chatToRecord } from '../../src/storage/chatRecord.ts'
 import { messageToRecord } from '../../src/storage/messageRecord.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, part } from '../fakes/conversations.ts'
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import { answers, openPonder, questions } from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
@@ -153,29 +153,20 @@ for (const width of [390, 1440])
     await openLibrary(page)
     await searchBox(page).fill('an')
     await expect(sidebar(page).locator('mark').first()).toBeVisible()
-    await examine(page, 'search')
+    await examineWhole(page, 'search')
     await searchBox(page).fill('')
     await page.getByRole('button', { name: 'Delete Large animals' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Bin', exact: true }).click()
     await expect(dialog(page, 'Bin')).toContainText('Large animals')
-    await examine(page, 'bin')
+    await examineWhole(page, 'bin')
     await page.keyboard.press('Escape')
     await openHealth(page)
-    await examine(page, 'health')
+    await examineWhole(page, 'health')
   })
 
-async function examine(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const width = page.viewportSize()?.width ?? 0
-    await page.screenshot({ path: `test-results/screens/${screen}-${width}-${colorScheme}.png` })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-    )
-    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
-  }
+async function examineWhole(page: Page, screen: string): Promise<void> {
+  await examine(page, screen)
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

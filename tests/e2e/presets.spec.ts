@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { packJson } from '../../src/lib/packedJson.ts'
+import { examine } from './examine.ts'
 import { expect, guard, test } from './fixtures.ts'
 import { answers, ask, engineReady, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
@@ -168,20 +168,13 @@ for (const [device, width, height] of [
       'Yours: 0.6',
     ])
       await expect(sheet).toContainText(words)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `test-results/screens/sheet-${device}-${colorScheme}.png` })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-    }
+    await examine(page, 'sheet')
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     await sheet.getByRole('button', { name: 'Use preset' }).scrollIntoViewIfNeeded()
     await page.screenshot({ path: `test-results/screens/sheet-${device}-end.png` })
     await sheet.getByRole('button', { name: 'Dismiss' }).click()
     await openPresets(page)
-    await page.screenshot({ path: `test-results/screens/presets-${device}.png` })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await examine(page, 'presets')
   })
 
 for (const [name, fragment, reason] of [

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import { answers, ask, keptForOffline, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 import { storedText } from './storedAnswers.ts'
@@ -135,16 +135,7 @@ for (const width of [390, 1440])
       ['end', 1],
     ] as const) {
       await position.fill(String(Number(await position.getAttribute('max')) * share))
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))
-          .toEqual([])
-        await page.screenshot({
-          path: `test-results/screens/replay-${name}-${width}-${colorScheme}.png`,
-        })
-      }
+      await examine(page, `replay ${name}`)
     }
     const small = await replayOf(reply)
       .locator('button, input, select, summary')
