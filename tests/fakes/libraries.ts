@@ -13,11 +13,13 @@ import {
   messageKey,
   presetKey,
   settingsKey,
+  timingKey,
   unsentKey,
 } from '../../src/storage/keys.ts'
 import { messageToRecord } from '../../src/storage/messageRecord.ts'
 import { presetToRecord } from '../../src/storage/presetRecord.ts'
 import { settingsToRecord } from '../../src/storage/settingsRecord.ts'
+import { timingToRecord } from '../../src/storage/timingRecord.ts'
 import {
   answerArbitrary,
   chatArbitrary,
@@ -72,6 +74,8 @@ export const libraryArbitrary: fc.Arbitrary<readonly Entry[]> = fc
     ...(unsent === null ? [] : [{ key: unsentKey, value: unsentToRecord(unsent) }]),
   ])
 
+const timing = [{ given: 0, characters: [1, 2, 3], ms: [10, 20, 30] }]
+
 const chatEntries = (
   chat: Chat,
   messages: readonly Message[],
@@ -83,8 +87,8 @@ const chatEntries = (
     ...(isTimed
       ? [
           {
-            key: `timing/${chat.id}/${message.id}`,
-            value: { v: 1, chatId: chat.id, messageId: message.id, at: [1, 2, 3] },
+            key: timingKey(chat.id, message.id),
+            value: timingToRecord({ chatId: chat.id, id: message.id, timing }),
           },
         ]
       : []),
