@@ -1,8 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 
 import { createChat } from '../../src/chat/chat.ts'
-import { chatToRecord } from '../../src/storage/chatRecord.ts'
-import { messageToRecord } from '../../src/storage/messageRecord.ts'
+import { chatEntries } from '../fakes/chatEntries.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, part } from '../fakes/conversations.ts'
 import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
@@ -19,19 +18,24 @@ const lines = Array.from({ length: 60 }, (_, at) => `Line ${at} of a long though
 /** Two chats: in one, a bird stands deep in the thought of a version that is not on screen. */
 async function openLibrary(page: Page): Promise<void> {
   await openPonder(page)
-  const chat = { ...createChat('birds', 1000, chatSettings), title: 'Large animals' }
-  const put = (message: Parameters<typeof messageToRecord>[0]): Promise<void> =>
-    writeRecord(page, `message/${message.chatId}/${message.id}`, messageToRecord(message))
-  await writeRecord(page, 'chat/birds', chatToRecord({ ...chat, chosen: new Map([['q1', 'a2']]) }))
-  await put(fakeQuestion({ chatId: 'birds', text: 'Which animal is large?' }))
+  const birds = {
+    ...createChat('birds', 1000, chatSettings),
+    title: 'Large animals',
+    chosen: new Map([['q1', 'a2']]),
+  }
   const thought = [...lines, 'Perhaps an Ostrich, perhaps not.', ...lines].join('\n')
   const parts = [part('reasoning', thought), part('answer', '\n\nA **whale** is.')]
-  await put(fakeAnswer({ chatId: 'birds', parts }))
   const other = [part('reasoning', 'Hm.'), part('answer', '\n\nAn elephant is.')]
-  await put(fakeAnswer({ chatId: 'birds', id: 'a2', createdAt: 3, parts: other }))
   const sums = { ...createChat('sums', 2000, chatSettings), title: '前三个奇数的和' }
-  await writeRecord(page, 'chat/sums', chatToRecord(sums))
-  await put(fakeQuestion({ chatId: 'sums', text: '前三个奇数的和是多少？' }))
+  const records = [
+    ...chatEntries(birds, [
+      fakeQuestion({ chatId: 'birds', text: 'Which animal is large?' }),
+      fakeAnswer({ chatId: 'birds', parts }),
+      fakeAnswer({ chatId: 'birds', id: 'a2', createdAt: 3, parts: other }),
+    ]),
+    ...chatEntries(sums, [fakeQuestion({ chatId: 'sums', text: '前三个奇数的和是多少？' })]),
+  ]
+  for (const { key, value } of records) await writeRecord(page, key, value)
   await page.reload()
   await showChats(page)
   await expect(sidebar(page).getByRole('link')).toHaveCount(2)
