@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 
 import { colourRules, examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
@@ -6,11 +6,13 @@ import {
   answers,
   ask,
   closeDialog,
+  dialog,
   engineReady,
   openPonder,
   openThought,
   part,
   replyEnded,
+  showChats,
 } from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
@@ -43,21 +45,20 @@ for (const width of [390, 820, 1440])
     await engineReady(page)
     await examineWhole(page, 'chat')
 
-    for (const [button, dialog] of [
+    for (const [button, name] of [
       [/^Model: /, 'Models'],
       ['Chat options', 'This chat'],
       ['Prompt', 'Prompt'],
     ] as const) {
       await page.getByRole('button', { name: button, exact: true }).click()
-      await examineDialog(page, dialog)
+      await examineDialog(page, name)
     }
-    const narrow = page.getByRole('button', { name: 'Show chats' })
-    if (await narrow.isVisible()) await narrow.click()
+    await showChats(page)
     await examineWhole(page, 'chats')
     await page.getByRole('button', { name: 'Settings' }).click()
     await examineDialog(page, 'Settings')
     await examinePresets(page)
-    if (await narrow.isVisible()) await narrow.click()
+    await showChats(page)
     await page.getByRole('link', { name: 'What is 2 + 3?' }).hover()
     await page.getByRole('button', { name: 'Delete What is 2 + 3?' }).click()
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
@@ -66,16 +67,15 @@ for (const width of [390, 820, 1440])
 
 /** The library, the editor with all of its fields, sharing, and the sheet of a stranger's link. */
 async function examinePresets(page: Page): Promise<void> {
-  const dialog = (name: string): Locator => page.getByRole('dialog', { name, exact: true })
   const close = async (name: string): Promise<void> => {
     await page.keyboard.press('Escape')
-    await expect(dialog(name)).toHaveCount(0)
+    await expect(dialog(page, name)).toHaveCount(0)
   }
   await page.getByRole('button', { name: 'Presets' }).click()
-  await expect(dialog('Presets')).toBeVisible()
+  await expect(dialog(page, 'Presets')).toBeVisible()
   await examineWhole(page, 'Presets')
   await page.getByRole('button', { name: 'New preset', exact: true }).click()
-  const editor = dialog('New preset')
+  const editor = dialog(page, 'New preset')
   await editor.getByRole('textbox', { name: 'Name' }).fill('Cubes')
   await editor.getByRole('textbox', { name: 'Question' }).fill('What is {{n}} × {{n}}?')
   await editor.getByRole('radio', { name: 'The thought' }).check()
@@ -86,16 +86,16 @@ async function examinePresets(page: Page): Promise<void> {
   await editor.getByRole('button', { name: 'Discard' }).click()
   const card = page.getByRole('article', { name: 'Sort numbers' })
   await card.getByRole('button', { name: 'Share preset' }).click()
-  const link = dialog('Share preset').getByRole('textbox', { name: 'Link' })
+  const link = dialog(page, 'Share preset').getByRole('textbox', { name: 'Link' })
   await expect(link).toHaveValue(/#p=1\./)
   const address = await link.inputValue()
-  await dialog('Share preset').getByText('QR code').click()
+  await dialog(page, 'Share preset').getByText('QR code').click()
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
   await examineWhole(page, 'Share preset')
   await close('Share preset')
   await close('Presets')
   await page.goto(address)
-  await expect(dialog('Preset from a link')).toBeVisible()
+  await expect(dialog(page, 'Preset from a link')).toBeVisible()
   await examineWhole(page, 'Preset from a link')
   await close('Preset from a link')
 }

@@ -7,23 +7,22 @@ import { expect, guard, test } from './fixtures.ts'
 import {
   answers,
   ask,
+  dialog,
   engineReady,
   makeGreedy,
   openPonder,
   openThought,
   part,
   replyEnded,
+  showChats,
 } from './ponder.ts'
 import { clearRecords, readRecords } from './storedRecords.ts'
 
-const dialog = (page: Page, name: string): Locator =>
-  page.getByRole('dialog', { name, exact: true })
 const button = (place: Page | Locator, name: string): Locator =>
   place.getByRole('button', { name, exact: true })
 
 async function openSettings(page: Page): Promise<Locator> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
+  await showChats(page)
   await button(page, 'Settings').click()
   const settings = dialog(page, 'Settings')
   await expect(button(settings, 'Export chats')).toBeVisible()

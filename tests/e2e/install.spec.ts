@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 
 import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, keptForOffline, openPonder, questions } from './ponder.ts'
+import { answers, keptForOffline, openPonder, questions, showChats } from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
 interface InstallabilityError {
@@ -151,11 +151,6 @@ const launchWith = (page: Page, file: unknown): Promise<void> =>
     const getFile = async (): Promise<File> => new File([text], 'one.ponder')
     launch({ targetURL: document.baseURI, files: [{ getFile }] })
   }, JSON.stringify(file))
-
-async function showChats(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
-}
 
 /** As Chromium does once the app is installable and the person has used it. */
 const offerInstall = (page: Page): Promise<void> =>

@@ -5,13 +5,11 @@ import { chatEntries } from '../fakes/chatEntries.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, part } from '../fakes/conversations.ts'
 import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, openPonder, questions } from './ponder.ts'
+import { answers, dialog, openPonder, questions, showChats } from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
 const sidebar = (page: Page): Locator => page.getByRole('navigation', { name: 'Chats' })
 const searchBox = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search chats' })
-const dialog = (page: Page, name: string): Locator =>
-  page.getByRole('dialog', { name, exact: true })
 
 const lines = Array.from({ length: 60 }, (_, at) => `Line ${at} of a long thought.`)
 
@@ -37,14 +35,9 @@ async function openLibrary(page: Page): Promise<void> {
   ]
   for (const { key, value } of records) await writeRecord(page, key, value)
   await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
   await showChats(page)
   await expect(sidebar(page).getByRole('link')).toHaveCount(2)
-}
-
-async function showChats(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
-  if (await narrow.isVisible()) await narrow.click()
 }
 
 test('a word in a thought is found by keys, and its version opens there', async ({ page }) => {

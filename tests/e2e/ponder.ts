@@ -33,6 +33,9 @@ export async function replyEnded(page: Page): Promise<Locator> {
   return reply
 }
 
+export const dialog = (page: Page, name: string): Locator =>
+  page.getByRole('dialog', { name, exact: true })
+
 export async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -61,6 +64,12 @@ export async function openThought(reply: Locator): Promise<string> {
   await unfoldThought(reply)
   const thought = part(reply, 'thought').getByRole('region', { name: 'Thought' })
   return (await thought.innerText()).trim()
+}
+
+/** On a narrow screen the list of chats stands behind a button. */
+export async function showChats(page: Page): Promise<void> {
+  const narrow = page.getByRole('button', { name: 'Show chats' })
+  if (await narrow.isVisible()) await narrow.click()
 }
 
 /** Until the whole app is on this device. */

@@ -3,15 +3,23 @@ import type { Page } from '@playwright/test'
 import { packJson } from '../../src/lib/packedJson.ts'
 import { examine } from './examine.ts'
 import { expect, guard, test } from './fixtures.ts'
-import { answers, ask, engineReady, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  dialog,
+  engineReady,
+  makeGreedy,
+  openPonder,
+  part,
+  replyEnded,
+  showChats,
+} from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
-const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true })
 const message = (page: Page) => page.getByRole('textbox', { name: 'Message' })
 
 async function openPresets(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
+  await showChats(page)
   await page.getByRole('button', { name: 'Presets' }).click()
   await expect(dialog(page, 'Presets')).toBeVisible()
 }
