@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 
+import { inOptions } from '../../tests/e2e/ponder.ts'
+
 /** What of a thought is open while it is measured. The bar beside it and the context meter always are. */
 export type View = 'lines' | 'outline and search' | 'token lens'
 
 /** Before the question: the lens is asked for with it. */
 export async function prepareView(page: Page, view: View): Promise<void> {
   if (view !== 'token lens') return
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('switch', { name: 'Token lens' }).click()
-  await page.keyboard.press('Escape')
+  await inOptions(page, () => page.getByRole('switch', { name: 'Token lens' }).click())
 }
 
 /** Once the thought is long enough to have one. */

@@ -1,29 +1,28 @@
 import { readFile } from 'node:fs/promises'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Download, Locator, Page } from '@playwright/test'
 
+import { examine, findNoFault } from './examine.ts'
 import { expect, guard, test } from './fixtures.ts'
 import {
   answers,
   ask,
+  dialog,
   engineReady,
   makeGreedy,
   openPonder,
   openThought,
   part,
   replyEnded,
+  showChats,
 } from './ponder.ts'
-import { readRecords } from './storedRecords.ts'
+import { clearRecords, readRecords } from './storedRecords.ts'
 
-const dialog = (page: Page, name: string): Locator =>
-  page.getByRole('dialog', { name, exact: true })
 const button = (place: Page | Locator, name: string): Locator =>
   place.getByRole('button', { name, exact: true })
 
 async function openSettings(page: Page): Promise<Locator> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
+  await showChats(page)
   await button(page, 'Settings').click()
   const settings = dialog(page, 'Settings')
   await expect(button(settings, 'Export chats')).toBeVisible()
@@ -147,7 +146,7 @@ test('one chat leaves as a web page that opens by itself, as Markdown and as JSO
   expect(written.replaceAll('**', '')).toBe(answer)
   // Its one style is in force: the policy knows it.
   await expect(opened.locator('.text').first()).toHaveCSS('white-space', 'pre-wrap')
-  expect((await new AxeBuilder({ page: opened }).analyze()).violations).toEqual([])
+  await findNoFault(opened, 'an exported page')
   await opened.screenshot({ path: 'test-results/screens/exported-page.png' })
   await opened.close()
   const markdown = await download(page, () => button(sheet, 'Markdown').click())
@@ -172,21 +171,12 @@ test('a full disk and an emptied one are said, with what can be done', async ({ 
   const old = dialog(page, 'Delete old chats')
   await expect(button(old, 'Delete What is 2 + 3?')).toBeVisible()
   await page.screenshot({ path: 'test-results/screens/old-chats.png' })
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await findNoFault(page, 'old chats')
   await button(old, 'Delete a model').click()
   await expect(dialog(page, 'Models')).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await page.evaluate(async () => {
-    const opening = indexedDB.open('ponder')
-    await new Promise((resolve) => opening.addEventListener('success', resolve))
-    const clearing = opening.result
-      .transaction('records', 'readwrite')
-      .objectStore('records')
-      .clear()
-    await new Promise((resolve) => clearing.addEventListener('success', resolve))
-    opening.result.close()
-  })
+  await clearRecords(page)
   await page.goto('./')
   const gone = page.getByRole('alert').filter({ hasText: 'The chats that were here are gone' })
   await expect(gone).toBeVisible()
@@ -201,10 +191,5 @@ for (const width of [390, 1440])
     await openPonder(page)
     const settings = await openSettings(page)
     await button(settings, 'Import chats').scrollIntoViewIfNeeded()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `test-results/screens/your-data-${width}-${colorScheme}.png` })
-      const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-      expect(violations).toEqual([])
-    }
+    await examine(page, 'your data', { within: 'dialog' })
   })

@@ -1,46 +1,43 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
 import { createChat } from '../../src/chat/chat.ts'
-import { chatToRecord } from '../../src/storage/chatRecord.ts'
-import { messageToRecord } from '../../src/storage/messageRecord.ts'
+import { chatEntries } from '../fakes/chatEntries.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, part } from '../fakes/conversations.ts'
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, openPonder, questions } from './ponder.ts'
+import { answers, dialog, openPonder, questions, showChats } from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
 const sidebar = (page: Page): Locator => page.getByRole('navigation', { name: 'Chats' })
 const searchBox = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search chats' })
-const dialog = (page: Page, name: string): Locator =>
-  page.getByRole('dialog', { name, exact: true })
 
 const lines = Array.from({ length: 60 }, (_, at) => `Line ${at} of a long thought.`)
 
 /** Two chats: in one, a bird stands deep in the thought of a version that is not on screen. */
 async function openLibrary(page: Page): Promise<void> {
   await openPonder(page)
-  const chat = { ...createChat('birds', 1000, chatSettings), title: 'Large animals' }
-  const put = (message: Parameters<typeof messageToRecord>[0]): Promise<void> =>
-    writeRecord(page, `message/${message.chatId}/${message.id}`, messageToRecord(message))
-  await writeRecord(page, 'chat/birds', chatToRecord({ ...chat, chosen: new Map([['q1', 'a2']]) }))
-  await put(fakeQuestion({ chatId: 'birds', text: 'Which animal is large?' }))
+  const birds = {
+    ...createChat('birds', 1000, chatSettings),
+    title: 'Large animals',
+    chosen: new Map([['q1', 'a2']]),
+  }
   const thought = [...lines, 'Perhaps an Ostrich, perhaps not.', ...lines].join('\n')
   const parts = [part('reasoning', thought), part('answer', '\n\nA **whale** is.')]
-  await put(fakeAnswer({ chatId: 'birds', parts }))
   const other = [part('reasoning', 'Hm.'), part('answer', '\n\nAn elephant is.')]
-  await put(fakeAnswer({ chatId: 'birds', id: 'a2', createdAt: 3, parts: other }))
   const sums = { ...createChat('sums', 2000, chatSettings), title: '前三个奇数的和' }
-  await writeRecord(page, 'chat/sums', chatToRecord(sums))
-  await put(fakeQuestion({ chatId: 'sums', text: '前三个奇数的和是多少？' }))
+  const records = [
+    ...chatEntries(birds, [
+      fakeQuestion({ chatId: 'birds', text: 'Which animal is large?' }),
+      fakeAnswer({ chatId: 'birds', parts }),
+      fakeAnswer({ chatId: 'birds', id: 'a2', createdAt: 3, parts: other }),
+    ]),
+    ...chatEntries(sums, [fakeQuestion({ chatId: 'sums', text: '前三个奇数的和是多少？' })]),
+  ]
+  for (const { key, value } of records) await writeRecord(page, key, value)
   await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
   await showChats(page)
   await expect(sidebar(page).getByRole('link')).toHaveCount(2)
-}
-
-async function showChats(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
-  if (await narrow.isVisible()) await narrow.click()
 }
 
 test('a word in a thought is found by keys, and its version opens there', async ({ page }) => {
@@ -153,29 +150,20 @@ for (const width of [390, 1440])
     await openLibrary(page)
     await searchBox(page).fill('an')
     await expect(sidebar(page).locator('mark').first()).toBeVisible()
-    await examine(page, 'search')
+    await examineWhole(page, 'search')
     await searchBox(page).fill('')
     await page.getByRole('button', { name: 'Delete Large animals' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Bin', exact: true }).click()
     await expect(dialog(page, 'Bin')).toContainText('Large animals')
-    await examine(page, 'bin')
+    await examineWhole(page, 'bin')
     await page.keyboard.press('Escape')
     await openHealth(page)
-    await examine(page, 'health')
+    await examineWhole(page, 'health')
   })
 
-async function examine(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const width = page.viewportSize()?.width ?? 0
-    await page.screenshot({ path: `test-results/screens/${screen}-${width}-${colorScheme}.png` })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-    )
-    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
-  }
+async function examineWhole(page: Page, screen: string): Promise<void> {
+  await examine(page, screen)
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

@@ -1,23 +1,15 @@
 import * as fc from 'fast-check'
 
-import type { Chat } from '../../src/chat/chat.ts'
+import { createChat } from '../../src/chat/chat.ts'
 import { isEmptyDraft } from '../../src/chat/draft.ts'
 import type { Message } from '../../src/chat/message.ts'
 import type { Preset } from '../../src/presets/preset.ts'
-import { chatToRecord } from '../../src/storage/chatRecord.ts'
 import type { Entry } from '../../src/storage/database.ts'
 import { draftToRecord, unsentToRecord } from '../../src/storage/draftRecord.ts'
-import {
-  chatKey,
-  draftKey,
-  messageKey,
-  presetKey,
-  settingsKey,
-  unsentKey,
-} from '../../src/storage/keys.ts'
-import { messageToRecord } from '../../src/storage/messageRecord.ts'
+import { draftKey, presetKey, settingsKey, timingKey, unsentKey } from '../../src/storage/keys.ts'
 import { presetToRecord } from '../../src/storage/presetRecord.ts'
 import { settingsToRecord } from '../../src/storage/settingsRecord.ts'
+import { timingToRecord } from '../../src/storage/timingRecord.ts'
 import {
   answerArbitrary,
   chatArbitrary,
@@ -27,6 +19,7 @@ import {
   settingsArbitrary,
   unsentArbitrary,
 } from './arbitraries.ts'
+import { chatEntries } from './chatEntries.ts'
 import { chatSettings, fakeAnswer, fakeQuestion } from './conversations.ts'
 
 const messagesArbitrary = fc.uniqueArray(fc.oneof(questionArbitrary, answerArbitrary), {
@@ -41,12 +34,17 @@ const presetArbitrary: fc.Arbitrary<Preset> = fc.record({
   question: fc.string({ unit: 'binary', maxLength: 40 }),
 })
 
-const chatWithAll = fc.record({
-  chat: chatArbitrary,
-  messages: messagesArbitrary,
-  draft: fc.option(draftArbitrary),
-  timed: fc.boolean(),
-})
+const chatWithAll = fc
+  .record({
+    chat: chatArbitrary,
+    messages: messagesArbitrary,
+    draft: fc.option(draftArbitrary),
+    timed: fc.boolean(),
+  })
+  .map(({ messages, ...rest }) => ({
+    ...rest,
+    messages: messages.map((message) => ({ ...message, chatId: rest.chat.id })),
+  }))
 
 /** Everything that a person may have on a disk, as its records. */
 export const libraryArbitrary: fc.Arbitrary<readonly Entry[]> = fc
@@ -58,11 +56,8 @@ export const libraryArbitrary: fc.Arbitrary<readonly Entry[]> = fc
   })
   .map(({ chats, presets, settings, unsent }) => [
     ...chats.flatMap(({ chat, messages, draft, timed }) => [
-      ...chatEntries(
-        chat,
-        messages.map((message) => ({ ...message, chatId: chat.id })),
-        timed,
-      ),
+      ...chatEntries(chat, messages),
+      ...(timed ? messages.map(timingEntry) : []),
       ...(draft === null || isEmptyDraft(draft)
         ? []
         : [{ key: draftKey(chat.id), value: draftToRecord(chat.id, draft) }]),
@@ -72,39 +67,19 @@ export const libraryArbitrary: fc.Arbitrary<readonly Entry[]> = fc
     ...(unsent === null ? [] : [{ key: unsentKey, value: unsentToRecord(unsent) }]),
   ])
 
-const chatEntries = (
-  chat: Chat,
-  messages: readonly Message[],
-  isTimed = false,
-): readonly Entry[] => [
-  { key: chatKey(chat.id), value: chatToRecord(chat) },
-  ...messages.flatMap((message) => [
-    { key: messageKey(chat.id, message.id), value: messageToRecord(message) },
-    ...(isTimed
-      ? [
-          {
-            key: `timing/${chat.id}/${message.id}`,
-            value: { v: 1, chatId: chat.id, messageId: message.id, at: [1, 2, 3] },
-          },
-        ]
-      : []),
-  ]),
-]
+const timing = [{ given: 0, characters: [1, 2, 3], ms: [10, 20, 30] }]
+
+const timingEntry = ({ chatId, id }: Message): Entry => ({
+  key: timingKey(chatId, id),
+  value: timingToRecord({ chatId, id, timing }),
+})
 
 /** So many chats of one turn, with so many words of thought in all. */
 export function largeLibrary(chats: number, words: number): readonly Entry[] {
   const thought = 'think '.repeat(Math.ceil(words / chats))
   return Array.from({ length: chats }, (_, at) => {
     const id = `chat-${at}`
-    const chat: Chat = {
-      ...chatSettings,
-      id,
-      title: `Chat ${at}`,
-      titledBy: 'question',
-      createdAt: at,
-      updatedAt: at,
-      chosen: new Map(),
-    }
+    const chat = { ...createChat(id, at, chatSettings), title: `Chat ${at}` }
     return chatEntries(chat, [
       fakeQuestion({ id: `q${at}`, chatId: id }),
       fakeAnswer({

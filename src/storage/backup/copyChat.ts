@@ -67,7 +67,7 @@ export async function copyChat({
   }
 }
 
-/** Where a side record says itself whose it is, it says so of the copy. */
+/** Where a side record says itself whose it is, it says so of the copy: times call their message `id`. */
 const withIds = (
   value: Readonly<Record<string, unknown>>,
   chatId: string,
@@ -76,4 +76,5 @@ const withIds = (
   ...value,
   ...('chatId' in value ? { chatId } : {}),
   ...('messageId' in value ? { messageId } : {}),
+  ...('id' in value ? { id: messageId } : {}),
 })

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { backupTexts, toBackup, unpackBackup } from '../../../../src/storage/backup/backupFile.ts'
-import type { Message } from '../../../../src/chat/message.ts'
+import type { Answer, Message } from '../../../../src/chat/message.ts'
 import {
   planImport,
   readLibraryFile,
@@ -15,6 +15,11 @@ import { readLibrary, type Library } from '../../../../src/storage/backup/librar
 import { takeSettings } from '../../../../src/storage/backup/mergePlan.ts'
 import type { Entry } from '../../../../src/storage/database.ts'
 import { withChanges } from '../../../../src/storage/fullDisk.ts'
+import { lensKey, timingKey } from '../../../../src/storage/keys.ts'
+import { lensFormat, lensToRecord } from '../../../../src/storage/lensRecord.ts'
+import { readTiming } from '../../../../src/storage/readTiming.ts'
+import { readRecord } from '../../../../src/storage/record.ts'
+import { timingToRecord } from '../../../../src/storage/timingRecord.ts'
 import { chatSettings } from '../../../fakes/conversations.ts'
 import { largeLibrary, libraryArbitrary } from '../../../fakes/libraries.ts'
 
@@ -126,8 +131,28 @@ test('a chat whose message differs comes in as a copy, once, with its side recor
       ? { key, value: { ...Object(value), text: 'Else?' } }
       : { key, value },
   )
-  const timing = { key: 'timing/chat-0/a0', value: { v: 1, chatId: 'chat-0', messageId: 'a0' } }
-  const file = await toBackup([...changed, timing], now)
+  const timing = [{ given: 0, characters: [3, 3], ms: [100, 50] }]
+  const words = [[1, ' four']] as const
+  const file = await toBackup(
+    [
+      ...changed,
+      {
+        key: timingKey('chat-0', 'a0'),
+        value: timingToRecord({ chatId: 'chat-0', id: 'a0', timing }),
+      },
+      {
+        key: lensKey('chat-0', 'a0'),
+        value: lensToRecord({
+          chatId: 'chat-0',
+          messageId: 'a0',
+          temperature: 1,
+          words,
+          parts: [],
+        }),
+      },
+    ],
+    now,
+  )
   const after = await imported(here, file)
   const chats = [...libraryOf(after).chats.values()]
   expect(chats.map(({ chat }) => chat.title)).toEqual(['Chat 0', 'Chat 0 (from a backup)'])
@@ -137,9 +162,13 @@ test('a chat whose message differs comes in as a copy, once, with its side recor
     { role: 'question', text: 'Else?', chatId: copy?.chat.id },
     { role: 'answer', parent: messages[0]?.id },
   ])
-  expect(copy?.sides).toMatchObject([
-    { kind: 'timing', message: messages[1]?.id, value: { messageId: messages[1]?.id } },
-  ])
+  // Each is read by its own room as of the copy.
+  const sides = new Map(copy?.sides.map((side) => [side.kind, side.value]))
+  expect(copy?.sides.map(({ message }) => message)).toEqual([messages[1]?.id, messages[1]?.id])
+  expect(readTiming(messages[1] as Answer, sides.get('timing'))).toEqual(timing)
+  expect(readRecord(lensFormat, sides.get('lens'))).toMatchObject({
+    value: { chatId: copy?.chat.id, messageId: messages[1]?.id, words },
+  })
   expect(await imported(after, file)).toEqual(after)
 })
 
