@@ -1,4 +1,5 @@
-import type { Chat, Conversation, Removal } from './chat.ts'
+import type { Chat, Conversation } from './chat.ts'
+import type { Removal } from './removal.ts'
 import { describePhase } from './describePhase.ts'
 import { noDraft, type Draft } from './draft.ts'
 import type { LiveAnswer } from './liveAnswer.ts'

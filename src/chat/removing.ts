@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
 
-import * as steps from './chat.ts'
 import {
   conversationOf,
   withBinned,
@@ -10,6 +9,7 @@ import {
 } from './chatState.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { pathTo } from './messageTree.ts'
+import { removeMessage, undoRemove } from './removal.ts'
 
 /** Deleting with undo. A step that cannot be taken now answers false and changes nothing. */
 export interface Removing {
@@ -44,7 +44,7 @@ export function createRemoving(
       const conversation = conversationOf(getState(), id)
       const current = conversation?.tree.get(messageId)
       if (conversation === undefined || current === undefined) return false
-      const removed = steps.removeMessage(conversation, current)
+      const removed = removeMessage(conversation, current)
       setState((state) => ({
         ...withConversation(state, removed.conversation),
         removed: { kind: 'message', removal: removed.removal },
@@ -74,7 +74,7 @@ export function createRemoving(
           ? removed.conversation
           : conversationOf(getState(), removed.removal.chatId)
       if (before === undefined) return false
-      const restored = removed.kind === 'chat' ? before : steps.undoRemove(before, removed.removal)
+      const restored = removed.kind === 'chat' ? before : undoRemove(before, removed.removal)
       setState((state) => ({
         ...withConversation(withoutBinned(state, restored.chat.id), restored),
         openChat: restored.chat.id,
