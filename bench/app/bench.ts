@@ -8,20 +8,29 @@ import { printMachine } from '../machine.ts'
 import { buildApp, buildScripted, withServer } from './builds.ts'
 import { measureRounds, type Round } from './measureSpeed.ts'
 import { measureStream } from './measureStream.ts'
-import { scripts, type ScriptName } from './scripts.ts'
+import type { ScriptName } from './scripts.ts'
+import type { View } from './views.ts'
 
 const { values } = parseArgs({
   options: {
-    /** Tokens of a scripted reply: at 100 a second the whole length takes 160 s, twice. */
+    /** Tokens of a scripted reply: at 100 a second the whole length takes 160 s, for each of the streams. */
     tokens: { type: 'string', default: '16000' },
     rate: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '5' },
+    /** One of the views, alone. */
+    only: { type: 'string' },
     question: { type: 'string', default: 'What is 847 * 926?' },
   },
 })
 const tokens = Number(values.tokens)
 const perSecond = Number(values.rate)
 const rounds = Number(values.rounds)
+
+const streams: readonly (readonly [ScriptName, View])[] = [
+  ['thought', 'outline and search'],
+  ['thought', 'token lens'],
+  ['answer', 'lines'],
+]
 
 const app = await buildApp()
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags })
@@ -31,8 +40,9 @@ try {
   if (tokens > 0) {
     const scripted = await buildScripted(app)
     await withServer(scripted, async (address) => {
-      for (const script of Object.keys(scripts) as ScriptName[])
-        await benchStream(browser, address, script)
+      for (const [script, view] of streams)
+        if (values.only === undefined || values.only === view)
+          await benchStream(browser, address, script, view)
     })
   }
 } finally {
@@ -55,15 +65,21 @@ async function benchSpeed(at: Browser): Promise<void> {
   console.log(`each round: ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}`)
 }
 
-async function benchStream(at: Browser, address: string, script: ScriptName): Promise<void> {
+async function benchStream(
+  at: Browser,
+  address: string,
+  script: ScriptName,
+  view: View,
+): Promise<void> {
   const marks = [1000, 8000, 16_000].filter((mark) => mark <= tokens)
-  const { tokenCosts, longestTask, idle, ...streaming } = await measureStream(at, address, {
+  const { tokenCosts, longestTasks, idle, ...streaming } = await measureStream(at, address, {
     script,
+    view,
     tokens,
     perSecond,
     marks,
   })
-  console.log(`\nA scripted ${script} of ${tokens} tokens at ${perSecond} tokens/s`)
+  console.log(`\nA scripted ${script} of ${tokens} tokens at ${perSecond} tokens/s, ${view}`)
   for (const cost of tokenCosts)
     printFigure(`main thread at ${cost.tokens} tokens`, cost.ms, 'ms/token', {
       direction: '<',
@@ -71,7 +87,8 @@ async function benchStream(at: Browser, address: string, script: ScriptName): Pr
     })
   for (const cost of tokenCosts)
     printFigure(`whole browser at ${cost.tokens} tokens`, cost.browserMs, 'ms/token')
-  printFigure('longest task at the end, processor', longestTask, 'ms', { direction: '≤', at: 50 })
+  for (const [what, ms] of longestTasks)
+    printFigure(`longest task, ${what}, processor`, ms, 'ms', { direction: '≤', at: 50 })
   // A browser reports no task under 50 ms: none stands for 0.
   const longest = Math.max(0, ...streaming.longTasks)
   printFigure('longest task, time that passed', longest, 'ms', { direction: '≤', at: 50 })

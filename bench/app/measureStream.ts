@@ -7,6 +7,7 @@ import { watchTasks } from '../tasks.ts'
 import { browserMs } from './processor.ts'
 import { scriptQuestion, type ScriptName } from './scripts.ts'
 import { takeSmoothness, type Smoothness } from './smoothness.ts'
+import { openView, prepareView, readerSteps, type View } from './views.ts'
 import { watchPage } from './watchPage.ts'
 
 /** The main thread so far; `taskMs` is its own processor time, which other programs do not lengthen. */
@@ -32,14 +33,15 @@ export interface StreamFigures extends Smoothness {
     readonly ms: number
     readonly browserMs: number
   }[]
-  /** Processor time of the main thread's longest task while the reply ends and settles, in milliseconds. */
-  readonly longestTask: number
+  /** Processor time of the main thread's longest task while its view is used and it ends, in milliseconds. */
+  readonly longestTasks: readonly (readonly [what: string, ms: number])[]
   /** The same page with nothing to do: what of the rest is the machine's own. */
   readonly idle: Smoothness
 }
 
 interface Stream {
   readonly script: ScriptName
+  readonly view: View
   readonly tokens: number
   readonly perSecond: number
   readonly marks: readonly number[]
@@ -49,14 +51,16 @@ const idleMs = 4000
 /** Tokens over which a cost is taken: several seconds, so that saving and scrolling are in it. */
 const windowTokens = 500
 const sampleTokens = 125
-/** Tokens after those that are measured: tracing makes everything dearer, so only the end is traced. */
-const endTokens = 300
+/** Seconds of tokens after those that are measured: tracing makes everything dearer, so only the end is traced. */
+const endSeconds = 6
+/** Enough for a thought to have an outline. */
+const longThought = 400
 
 /** One scripted reply in a fresh app, from its question until it has settled. */
 export async function measureStream(
   browser: Browser,
   address: string,
-  { script, tokens, perSecond, marks }: Stream,
+  { script, view, tokens, perSecond, marks }: Stream,
 ): Promise<StreamFigures> {
   // Keeping the app for offline use is work of its own, and not what is measured.
   const viewport = { width: 1280, height: 800 }
@@ -71,6 +75,7 @@ export async function measureStream(
     const place = { page, cdp, browser: wholeBrowser }
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
 
+    await prepareView(page, view)
     await sleep(1000)
     await takeSmoothness(page)
     const before = await takeSample(place)
@@ -80,16 +85,26 @@ export async function measureStream(
     const passed = idle.at - before.at
     const idleSmoothness = await takeSmoothness(page)
 
-    await ask(page, scriptQuestion(script, tokens + endTokens, perSecond))
-    const samples = await sampleReply(place, tokens, perSecond)
+    await ask(page, scriptQuestion(script, tokens + endSeconds * perSecond, perSecond))
+    const first = await takeSample(place)
+    await page.waitForFunction((long) => (globalThis.ponderSeen?.tokens ?? 0) > long, longThought)
+    await openView(page, view)
+    const samples = [first, ...(await sampleReply(place, tokens, perSecond))]
+    const longestTasks: [string, number][] = []
+    for (const [what, run] of readerSteps[view]) {
+      const endWatch = await watchTasks(wholeBrowser)
+      await run(page)
+      await sleep(200)
+      longestTasks.push([what, (await endWatch()).processorMs])
+    }
     const endWatch = await watchTasks(wholeBrowser)
     await page.locator('[data-part="stats"]').waitFor({ timeout: 120_000 })
     await sleep(1000)
-    const { processorMs: longestTask } = await endWatch()
+    longestTasks.push(['the end', (await endWatch()).processorMs])
     return {
       ...(await takeSmoothness(page)),
       idle: idleSmoothness,
-      longestTask,
+      longestTasks,
       tokenCosts: marks.map((mark) => ({
         tokens: mark,
         ...costAt(samples, mark, { ms: ofIdle.ms / passed, browserMs: ofIdle.browserMs / passed }),

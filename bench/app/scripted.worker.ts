@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../src/engine/engine.ts'
 import type { FromWorker, ToWorker } from '../../src/engine/protocol.ts'
 import { createTokenBatch } from '../../src/engine/worker/tokenBatch.ts'
-import { readScriptQuestion, tokensOf } from './scripts.ts'
+import { chancesOf, readScriptQuestion, tokensOf } from './scripts.ts'
 
 /**
  * Stands where the engine's worker stands in a build: it speaks the same protocol in the same batches, at
@@ -14,6 +14,9 @@ const promptShares = [
   { kind: 'question', tokens: 9 },
   { kind: 'thought', tokens: 2 },
 ] as const
+
+/** Room for the longest reply, so that the context meter has something to fill. */
+const facts = { contextTokens: 32_768, library: 'unchecked' } as const
 
 const send = (message: FromWorker): void => postMessage(message)
 
@@ -30,7 +33,10 @@ function say({ id, segment }: ToWorker & { type: 'turn-start' }): void {
   emit({ type: 'prefill-progress', done: 0, total: 12, shares: promptShares })
   const timer = setInterval(() => {
     const due = Math.min(script.tokens, ((now() - startedAt) * script.perSecond) / 1000)
-    for (; count + 1 <= due; count += 1) batch.add(count, tokens.next().value)
+    for (; count + 1 <= due; count += 1) {
+      const text = tokens.next().value
+      batch.add(count, text, segment.chances === true ? chancesOf(count, text) : undefined)
+    }
     if (count < script.tokens) return
     clearInterval(timer)
     batch.flush()
@@ -43,6 +49,7 @@ function say({ id, segment }: ToWorker & { type: 'turn-start' }): void {
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'model-load':
+      return send({ type: 'model-loaded', id: data.id, facts })
     case 'model-unload':
       return send({ type: 'request-done', id: data.id })
     case 'turn-start':

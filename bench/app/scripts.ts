@@ -1,3 +1,5 @@
+import type { TokenChances } from '../../src/engine/engine.ts'
+
 /** What a scripted reply says. Every block has its number in it, so that no two are the same text. */
 export const scripts = { thought: thoughtBlock, answer: answerBlock }
 
@@ -31,6 +33,19 @@ function answerBlock(number: number): string {
 export function* tokensOf(name: ScriptName): Generator<string, never> {
   if (name === 'answer') yield* ['Short', '.\n', closeThought, '\n\n']
   for (let number = 1; ; number += 1) yield* scripts[name](number).match(/.{1,4}/gs) ?? []
+}
+
+/** What the lens shows of a token: every eighth is a fork, and four others could have come. */
+export function chancesOf(count: number, text: string): TokenChances {
+  const isFork = count % 8 === 0
+  const chance = isFork ? 0.4 : 0.97
+  const others = [1, 2, 3, 4].map((place) => ({
+    id: (count + 251 * place) % 1000,
+    text: ` ${place}`,
+    chance: (1 - chance) / 5,
+  }))
+  const likeliest = [{ id: count % 1000, text, chance }, ...others]
+  return { length: text.length, chance, entropy: isFork ? 2 : 0.2, likeliest }
 }
 
 /** What the person asks, which tells the scripted engine what to say. */

@@ -29,7 +29,7 @@ MODULES = ("wasm_runtime", "tvmjs_support", "webgpu_runtime")
 # instead of in every link, which makes a link four times quicker.
 FLAGS = ("-O2", "-std=c++17", "-Wno-ignored-attributes")
 INCLUDES = (
-    "",
+    ".",
     "include",
     "3rdparty/tvm-ffi/include",
     "3rdparty/tvm-ffi/3rdparty/dlpack/include",
@@ -64,17 +64,18 @@ def _build(final: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     tree = draft / "tvm"
     _lay_out_sources(tree)
-    includes = [f"-I{tree / folder}" for folder in INCLUDES]
     with ThreadPoolExecutor(max_workers=2) as workers:
-        commands = (
-            ["emcc", *FLAGS, *includes, "-c", str(tree / f"web/emcc/{name}.cc"), "-o", target]
-            for name in MODULES
-            for target in [str(draft / f"{name}.o")]
-        )
-        list(workers.map(run_tool, commands))
+        list(workers.map(lambda name: _compile_module(name, tree, draft / f"{name}.o"), MODULES))
     shutil.rmtree(tree)
     shutil.rmtree(final, ignore_errors=True)
     draft.rename(final)
+
+
+def _compile_module(name: str, tree: Path, target: Path) -> None:
+    """From inside the tree: what the library says of its sources is the same on every machine."""
+    includes = [f"-I{folder}" for folder in INCLUDES]
+    source = f"web/emcc/{name}.cc"
+    run_tool(["emcc", *FLAGS, *includes, "-c", source, "-o", str(target.resolve())], tree)
 
 
 def emcc_version() -> str:
@@ -84,7 +85,7 @@ def emcc_version() -> str:
 
 def _fingerprint() -> str:
     facts = [importlib.metadata.version(name) for name in ("apache-tvm", "apache-tvm-ffi")]
-    facts += [HEADERS_WHEEL, emcc_version(), *FLAGS]
+    facts += [HEADERS_WHEEL, emcc_version(), *FLAGS, *INCLUDES]
     facts += [path.read_text(encoding="utf-8") for path in sorted((HERE / "shims").glob("*.h"))]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
@@ -129,10 +130,13 @@ def _place_shim(name: str, folder: Path) -> None:
     shutil.copy(HERE / "shims" / name, folder)
 
 
-def run_tool(command: list[str]) -> str:
-    """Run a tool and return its output. Raises RuntimeBuildError with its last lines."""
+def run_tool(command: list[str], folder: Path | None = None) -> str:
+    """Run a tool, in `folder` if told; return its output.
+
+    Raises RuntimeBuildError with the last lines of what it said.
+    """
     try:
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
     except FileNotFoundError as error:
         raise RuntimeBuildError(
             f"{command[0]} is not installed: run `npm run model:setup`."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,11 @@ def test_it_thinks_answers_and_stops(folder: Path, chat_config: dict[str, Any]) 
     assert thought.strip()
     assert "375" in answer
     assert answer.endswith(EOS)
+
+
+def test_the_library_names_no_folder_of_the_machine_that_built_it(
+    built: dict[str, Any], folder: Path
+) -> None:
+    code = (folder / built["library"]).read_bytes()
+    assert b"src/runtime/" in code
+    assert re.findall(rb"/[\w./-]+/src/runtime/[\w./-]+", re.sub(rb"\./", b"", code)) == []

@@ -9,17 +9,14 @@ import { ChatView } from '../chat/ChatView.tsx'
 import { messageBox } from '../chat/focusHome.ts'
 import type { ChatId, MessageId } from '../chat/message.ts'
 import { UndoLine } from '../chat/UndoLine.tsx'
-import { EngineLine } from '../engine/EngineLine.tsx'
-import type { Suggestion } from '../engine/engine.ts'
-import { DownloadLine } from '../engine/shelf/DownloadLine.tsx'
-import { StorageNotice } from '../storage/StorageNotice.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { chatToFragment } from './address.ts'
 import styles from './App.module.css'
+import { AppDialogs, type DialogName } from './AppDialogs.tsx'
 import type { Ponder } from './boot.ts'
 import { IncomingDialogs } from './IncomingDialogs.tsx'
-import { applyPreset, keepShared, presetModels } from './presetSteps.ts'
+import { keepShared } from './presetSteps.ts'
 import { NoticeLines } from './NoticeLines.tsx'
 import { SideFooter } from './SideFooter.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -27,36 +24,18 @@ import { UnknownChat } from './UnknownChat.tsx'
 import { useFolding } from './useFolding.ts'
 
 /** Opened seldom, and large: not part of what the first screen waits for. */
-const ModelsDialog = lazy(async () => ({
-  default: (await import('../engine/shelf/ModelsDialog.tsx')).ModelsDialog,
-}))
-const ChatOptions = lazy(async () => ({
-  default: (await import('../chat/ChatOptions.tsx')).ChatOptions,
-}))
-const SettingsDialog = lazy(async () => ({
-  default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
-}))
-const OfflineSection = lazy(async () => ({
-  default: (await import('../pwa/OfflineSection.tsx')).OfflineSection,
-}))
-const PresetsDialog = lazy(async () => ({
-  default: (await import('../presets/PresetsDialog.tsx')).PresetsDialog,
-}))
-const NewPreset = lazy(async () => ({ default: (await import('./NewPreset.tsx')).NewPreset }))
 const SharedChatView = lazy(async () => ({
   default: (await import('../chat/SharedChatView.tsx')).SharedChatView,
 }))
-const Keys = lazy(async () => ({ default: (await import('./keys/Keys.tsx')).Keys }))
 const ShareChat = lazy(async () => ({ default: (await import('./ShareChat.tsx')).ShareChat }))
 
-type DialogName = 'none' | 'models' | 'settings' | 'chat' | 'presets' | 'new preset' | 'keys'
+const SearchChats = lazy(async () => ({ default: (await import('./SearchChats.tsx')).SearchChats }))
 
 const noDialog = { name: 'none', chat: '' } as const
 
 /** The frame of the app: sidebar, bar, conversation, and the dialogs over them. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { chats, engine, incoming, navigation, presets, settings, storage, models } = ponder
-  const { pwa, launching, shelf } = ponder
+  const { chats, engine, incoming, navigation, settings, models, pwa, launching } = ponder
   const frame = useRef<HTMLDivElement>(null)
   const { isNarrow, isFolded, setIsFolded } = useFolding(frame)
   const openChat = useStore(chats, (state) => state.openChat)
@@ -81,10 +60,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   )
   const chat = useStore(chats, selectChat(openChat))
   const thought = useStore(settings, (state) => state.thought)
-  const engineState = useSyncExternalStore(engine.subscribe, engine.getState)
   const known = useSyncExternalStore(models.registry.subscribe, models.registry.list)
   const model = chat === undefined ? undefined : known.find(({ id }) => id === chat.model)
-  const nameOf = (id: string): string => models.registry.find(id)?.name ?? id
 
   const isNamed = chat !== undefined && list.length > 0 && shown.kind === 'chat'
 
@@ -92,15 +69,6 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     launching.closeModels()
     setOpened(noDialog)
   }, [launching])
-  const load = useCallback(
-    (id: string) => void engine.load(id, {}, new AbortController().signal),
-    [engine],
-  )
-  /** The chat goes on with what was suggested, and the context is kept to. */
-  const accept = ({ model: id, contextTokens }: Suggestion): void => {
-    void shelf.chooseContext(id, contextTokens)
-    void shelf.obtain(id, 'use')
-  }
   const newChat = (): void => {
     navigation.newChat()
     foldIfNarrow()
@@ -122,6 +90,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               <SideFooter
                 installOffer={ponder.installOffer}
                 onKeys={() => setDialog('keys')}
+                onBin={() => setDialog('bin')}
                 onPresets={() => setDialog('presets')}
                 onSettings={() => setDialog('settings')}
                 pwa={pwa}
@@ -132,6 +101,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
             onNew={newChat}
             onRename={(id, renamed) => void chats.rename(id, renamed)}
             openChat={shown.kind === 'chat' ? openChat : null}
+            search={
+              <Suspense fallback={<div className={styles.search} />}>
+                <SearchChats onFollow={foldIfNarrow} ponder={ponder} />
+              </Suspense>
+            }
           />
         </div>
       )}
@@ -175,20 +149,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               chatId={openChat}
               context={ponder.context}
               engine={engine}
-              engineLine={
-                <>
-                  <StorageNotice storage={storage} />
-                  <NoticeLines isBusy={busy.size > 0} launching={launching} pwa={pwa} />
-                  <DownloadLine nameOf={nameOf} onOpen={() => setDialog('models')} shelf={shelf} />
-                  <EngineLine
-                    modelName={'model' in engineState ? nameOf(engineState.model ?? '') : ''}
-                    onAccept={accept}
-                    onChooseModel={() => setDialog('models')}
-                    onRetry={() => load(chat?.model ?? '')}
-                    state={engineState}
-                  />
-                </>
-              }
+              engineLine={<NoticeLines onOpen={setDialog} ponder={ponder} />}
               key={openChat}
               lenses={ponder.lenses}
               models={
@@ -211,69 +172,20 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           removed={removed}
         />
       </div>
-      {dialog === 'models' ? (
-        <Suspense fallback={null}>
-          <ModelsDialog
-            engine={engineState}
-            models={models}
-            onClose={close}
-            onUnload={() => void engine.unload()}
-            shelf={shelf}
-          />
-        </Suspense>
-      ) : null}
-      {dialog === 'presets' && arrived.kind === 'none' ? (
-        <Suspense fallback={null}>
-          <PresetsDialog
-            models={presetModels(ponder)}
-            onClose={close}
-            onOpenFile={(file) => void incoming.openFile(file)}
-            onUse={(preset, values) => {
-              close()
-              applyPreset(ponder, preset, values)
-              foldIfNarrow()
-            }}
-            own={settings.getState().chat}
-            store={presets}
-          />
-        </Suspense>
-      ) : null}
-      {dialog === 'new preset' ? (
-        <Suspense fallback={null}>
-          <NewPreset
-            chat={openChat}
-            onClose={close}
-            onSaved={() => setDialog('presets')}
-            ponder={ponder}
-          />
-        </Suspense>
-      ) : null}
+      <AppDialogs
+        dialog={dialog}
+        onClose={close}
+        onLeave={foldIfNarrow}
+        onNewChat={newChat}
+        onOpen={setDialog}
+        ponder={ponder}
+      />
       {sharing === null ? null : (
         <Suspense fallback={null}>
           <ShareChat {...sharing} ponder={ponder} onClose={() => setSharing(null)} />
         </Suspense>
       )}
-      <Suspense>
-        <Keys isAsked={dialog === 'keys'} onClose={close} onNewChat={newChat} settings={settings} />
-      </Suspense>
       <IncomingDialogs ponder={ponder} />
-      {dialog === 'settings' ? (
-        <Suspense fallback={null}>
-          <SettingsDialog onClose={close} settings={settings}>
-            <OfflineSection pwa={pwa} />
-          </SettingsDialog>
-        </Suspense>
-      ) : null}
-      {dialog === 'chat' && chat !== undefined ? (
-        <Suspense fallback={null}>
-          <ChatOptions
-            onChange={(change) => chats.changeSettings(chat.id, change)}
-            onClose={close}
-            onNewPreset={() => setDialog('new preset')}
-            settings={chat}
-          />
-        </Suspense>
-      ) : null}
     </div>
   )
 }

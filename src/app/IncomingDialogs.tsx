@@ -14,11 +14,16 @@ const IncomingPresets = lazy(async () => ({
   default: (await import('../presets/IncomingPresets.tsx')).IncomingPresets,
 }))
 
+const ImportChats = lazy(async () => ({
+  default: (await import('../storage/backup/ImportChats.tsx')).ImportChats,
+}))
+
 /** What came in by a link or a file and waits for a yes. Only the buttons here use or keep any of it. */
 export function IncomingDialogs({ ponder }: { readonly ponder: Ponder }): ReactNode {
-  const { incoming, presets, settings } = ponder
+  const { incoming, presets, settings, storage, chats } = ponder
   const arrived = useStore(incoming.state)
   const own = useStore(settings, (state) => state.chat)
+  const isBusy = useStore(chats, (state) => state.live.size > 0)
   switch (arrived.kind) {
     case 'preset': {
       const { content, notes, source } = arrived
@@ -57,6 +62,19 @@ export function IncomingDialogs({ ponder }: { readonly ponder: Ponder }): ReactN
               for (const content of arrived.contents) presets.add(content)
               incoming.settle()
             }}
+          />
+        </Suspense>
+      )
+    case 'library':
+      return (
+        <Suspense fallback={null}>
+          <ImportChats
+            found={arrived.found}
+            isBusy={isBusy}
+            isFresh={chats.getState().chats.size === 0}
+            onDismiss={incoming.settle}
+            own={own}
+            storage={storage}
           />
         </Suspense>
       )

@@ -10,6 +10,7 @@ import { Icon } from '../ui/Icon.tsx'
 interface SideFooterProps {
   readonly pwa: Pwa
   readonly installOffer: InstallOffer
+  readonly onBin: () => void
   readonly onPresets: () => void
   readonly onKeys: () => void
   readonly onSettings: () => void
@@ -19,6 +20,7 @@ interface SideFooterProps {
 export function SideFooter({
   pwa,
   installOffer,
+  onBin,
   onPresets,
   onKeys,
   onSettings,
@@ -28,6 +30,9 @@ export function SideFooter({
       <InstallButton offer={installOffer} />
       <Button kind="quiet" onClick={onPresets}>
         <Icon name="presets" /> Presets
+      </Button>
+      <Button kind="quiet" onClick={onBin}>
+        <Icon name="trash" /> Bin
       </Button>
       <Button kind="quiet" onClick={onSettings}>
         <Icon name="settings" /> Settings

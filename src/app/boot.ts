@@ -5,7 +5,6 @@ import { createPacedFrames } from '../chat/pacedFrames.ts'
 import { selectChat } from '../chat/chatState.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks } from '../chat/writingLocks.ts'
-import type { Locks } from '../lib/locks.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
@@ -13,24 +12,30 @@ import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import { createModels, type Models } from '../engine/createModels.ts'
 import { probeGpu } from '../engine/gpuSupport.ts'
 import { probeDevice } from '../engine/probeDevice.ts'
+import type { WorkerLike } from '../engine/workerLink.ts'
 import type { ModelShelf } from '../engine/shelf/modelShelf.ts'
 import { onlyHere } from '../engine/source/onlyHere.ts'
 import { suggestModels } from '../engine/suggestModels.ts'
 import { createContextRoom, loadedContext } from './createContextRoom.ts'
 import { createShelf } from './createShelf.ts'
 import { isModelHere } from './isModelHere.ts'
-import type { WorkerLike } from '../engine/workerLink.ts'
 import { defaultSettings } from '../settings/settings.ts'
 import { createSettingsStore, type SettingsStore } from '../settings/settingsStore.ts'
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import { announceWrites, writesChannel } from '../storage/announceWrites.ts'
+import { markChats } from '../storage/chatMarker.ts'
+import type { Database } from '../storage/database.ts'
 import { openDatabase } from '../storage/openDatabase.ts'
 import { createAppStorage, type AppStorage } from '../storage/storage.ts'
 import { createPresetStore, type PresetStore } from '../presets/presetStore.ts'
+import { afterPaint, findLocks, onFrame, setTimer, startWorker } from './browserMeans.ts'
 import { createBrowserPwa } from './createBrowserPwa.ts'
+import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
+import { reflectEngine, reflectTheme } from './reflectState.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
 /** The parts of the app, made once. */
@@ -41,6 +46,8 @@ export interface Ponder {
   readonly navigation: Navigation
   readonly settings: SettingsStore
   readonly storage: AppStorage
+  /** What `storage` is kept in, to be looked at as it is. */
+  readonly database: Database
   readonly presets: PresetStore
   readonly incoming: IncomingStore
   readonly models: Models
@@ -49,6 +56,8 @@ export interface Ponder {
   readonly installOffer: InstallOffer
   readonly launching: Launching
   readonly context: ContextRoom
+  /** There were chats here, and the browser has thrown them away: called once that has been read. */
+  readonly forgetEmptied: (() => void) | null
 }
 
 /** Start-up in order: read what is stored, then show it, and only then may anything be written. */
@@ -60,7 +69,9 @@ export async function boot(): Promise<Ponder> {
   const { registry } = models
   const fallback = defaultSettings(nanoRecord.id)
   const lenses = createLensStore()
-  const database = openDatabase()
+  // The search reads what was written, in this tab and in others.
+  const written = 'BroadcastChannel' in window ? new BroadcastChannel(writesChannel) : null
+  const database = announceWrites(openDatabase(), (keys) => written?.postMessage(keys))
   const locks = findLocks()
   const writingLocks = createWritingLocks(locks)
   const storage = createAppStorage({
@@ -123,7 +134,9 @@ export async function boot(): Promise<Ponder> {
       onLoop: () => settings.getState().loops ?? 'offer',
       async recordLens(answer) {
         if (selectChat(answer.chatId)(chats.getState())?.lens !== true) return undefined
-        return (await import('../chat/lensRecorder.ts')).createLensRecorder(lenses, answer)
+        // Not here, and without a network not to be had: the reply is worth more than its probabilities.
+        const recorder = await import('../chat/lensRecorder.ts').catch(() => undefined)
+        return recorder?.createLensRecorder(lenses, answer)
       },
       onFrame: createPacedFrames({ onFrame, afterPaint, setTimer, now: () => performance.now() }),
       contextOf: (model) => loadedContext(engine.getState(), model) ?? registry.contextOf(model),
@@ -151,14 +164,21 @@ export async function boot(): Promise<Ponder> {
     chats.addDrafts(loaded.drafts, loaded.unsent)
     storage.keep(chats, settings, presets, tabs.createSync(database))
     keepOnLeaving(storage)
+    void chats.sweepBin()
   }
+  const forgetEmptied = loaded.kind === 'loaded' ? markChats(chats, () => localStorage) : null
   const address = location.href
   if (location.search !== '') history.replaceState(null, '', withoutLaunch(address))
   const navigation = createNavigation(chats, browserAddressBar())
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   // Of chats that could not be read nobody can say that they are not there.
   if (loaded.kind === 'loaded') await navigation.follow()
   await incoming.follow()
+  openDroppedFiles((file) => void incoming.openFile(file))
   reflectEngine(engine)
   reflectTheme(settings)
   const launching = createLaunching({
@@ -188,49 +208,25 @@ export async function boot(): Promise<Ponder> {
   engine.warmUp(first)
   void shelf.takeStock()
   const pwa = createBrowserPwa({ chats, engine, storage, models, shelf })
-  const parts = {
+  const context = createContextRoom({ engine, models, shelf })
+  return {
     engine,
     chats,
     lenses,
     navigation,
     settings,
     storage,
+    database,
     presets,
     incoming,
     models,
     shelf,
+    pwa,
+    installOffer,
+    launching,
+    context,
+    forgetEmptied,
   }
-  const context = createContextRoom({ engine, models, shelf })
-  return { ...parts, pwa, installOffer, launching, context }
-}
-
-/** Not there in an insecure page. */
-const findLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks
-
-const startWorker = (): WorkerLike =>
-  new Worker(new URL('./engine.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'engine',
-  })
-
-function setTimer(run: () => void, ms: number): () => void {
-  const timer = setTimeout(run, ms)
-  return () => clearTimeout(timer)
-}
-
-/** Frames stop in a hidden page, and a reply must not: there it is a timer. */
-function onFrame(run: () => void): () => void {
-  if (document.hidden) return setTimer(run, 250)
-  const frame = requestAnimationFrame(run)
-  return () => cancelAnimationFrame(frame)
-}
-
-/** A task of its own: the one that makes the frame has then laid out and painted. */
-function afterPaint(run: () => void): void {
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener('message', run, { once: true })
-  port1.start()
-  port2.postMessage(null)
 }
 
 function keepOnLeaving(storage: AppStorage): void {
@@ -251,21 +247,4 @@ function giveWayOnLeaving(engine: SharedEngine): void {
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })
-}
-
-/** `<html data-engine>`: the engine's state where styles and tests can see it. */
-function reflectEngine(engine: Engine): void {
-  const write = (): void => {
-    document.documentElement.dataset['engine'] = engine.getState().status
-  }
-  write()
-  engine.subscribe(write)
-}
-
-function reflectTheme(settings: SettingsStore): void {
-  const write = (): void => {
-    document.documentElement.dataset['theme'] = settings.getState().theme
-  }
-  write()
-  settings.subscribe(write)
 }

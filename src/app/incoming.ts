@@ -1,13 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import type { ChatSettings } from '../chat/chat.ts'
 import type { SharedChat } from '../chat/sharedTurns.ts'
 import type { PresetContent } from '../presets/preset.ts'
+import type { FoundLibrary } from '../storage/backup/importing.ts'
 import { fragmentToPlace } from './address.ts'
 import type { AddressBar } from './navigation.ts'
 
 type Source = 'link' | 'file'
 /** What a link's fragment begins with: a preset, or turns to read. */
 export type LinkName = 'p' | 't'
+
+export type IncomingFile = Pick<File, 'size' | 'arrayBuffer'>
 
 /** Something from somebody else that waits for the person to say what becomes of it. */
 export type Incoming =
@@ -31,13 +35,14 @@ export type Incoming =
       readonly shared: SharedChat
       readonly notes: readonly string[]
     }
+  | { readonly kind: 'library'; readonly found: FoundLibrary }
 
 /** What came in by a link or a file. It is read and shown; nothing of it is used or kept from here. */
 export interface IncomingStore {
   readonly state: Pick<StoreApi<Incoming>, 'getState' | 'getInitialState' | 'subscribe'>
   /** Look at the address; settles when what it holds has been read. */
   follow(): Promise<void>
-  openFile(file: Pick<File, 'size' | 'text'>): Promise<void>
+  openFile(file: IncomingFile): Promise<void>
   /** The person has decided: the address is again that of the open chat. */
   settle(): void
 }
@@ -45,8 +50,12 @@ export interface IncomingStore {
 const unread =
   'The part of the app that reads it could not be loaded. Reload this page, and open it again.'
 
-/** `home` is the fragment of the open chat. */
-export function createIncoming(bar: AddressBar, home: () => string): IncomingStore {
+/** `home` is the fragment of the open chat; chats of other apps are taken in with the person's own settings. */
+export function createIncoming(
+  bar: AddressBar,
+  home: () => string,
+  own: () => ChatSettings,
+): IncomingStore {
   const state = createStore<Incoming>(() => ({ kind: 'none' }))
   let asked = 0
 
@@ -73,7 +82,7 @@ export function createIncoming(bar: AddressBar, home: () => string): IncomingSto
     state,
     follow,
     openFile: (file) =>
-      show('file', async () => (await import('./readIncoming.ts')).readFile(file)),
+      show('file', async () => (await import('./readIncoming.ts')).readFile(file, own())),
     settle() {
       asked += 1
       if (readerOf(bar) !== undefined) bar.replace(home())

@@ -3,22 +3,17 @@ import { lazy, Suspense, useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 
 import type { Engine } from '../engine/engine.ts'
-import { AnswerText } from './AnswerText.tsx'
-import { Thought } from '../reasoning/Thought.tsx'
-import { ThoughtLines } from '../reasoning/ThoughtLines.tsx'
 import { StatsLine } from '../stats/StatsLine.tsx'
-import { isInterrupted, textOf } from './answer.ts'
+import { textOf } from './answer.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import styles from './AnswerItem.module.css'
+import { AnswerNotes } from './AnswerNotes.tsx'
+import { AnswerParts } from './AnswerParts.tsx'
 import { selectLive } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import { chatToPrompt } from './chatToPrompt.ts'
 import type { ContextRoom } from './context/contextRoom.ts'
 import { roomProblem } from './context/roomProblem.ts'
-import { describeEnding, watchedHere, writtenElsewhere } from './describeEnding.ts'
-import { describeMarks } from './describeMarks.ts'
-import { describeWait } from './describePhase.ts'
-import { FormatLine } from './FormatLine.tsx'
 import type { LensStore } from './lensStore.ts'
 import type { Answer, Message, MessageId } from './message.ts'
 import type { Version } from './messageTree.ts'
@@ -33,8 +28,6 @@ const ReplyTool = lazy(async () => ({ default: (await import('./ReplyTool.tsx'))
 const Replay = lazy(async () => ({ default: (await import('./replay/Replay.tsx')).Replay }))
 
 const WaysOn = lazy(async () => ({ default: (await import('./context/WaysOn.tsx')).WaysOn }))
-
-const LensView = lazy(async () => ({ default: (await import('./LensView.tsx')).LensView }))
 
 interface AnswerItemProps {
   readonly answer: Answer
@@ -76,18 +69,6 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
   const figures = answer.figures
   const isLast = path.at(-1)?.id === answer.id
   const problem = isLive || props.isElsewhere || !isLast ? undefined : roomProblem(answer)
-  const wait = isLive ? describeWait(live) : undefined
-  const ending = props.isElsewhere
-    ? isLive
-      ? watchedHere
-      : writtenElsewhere
-    : isLive
-      ? undefined
-      : describeEnding(
-          answer.ending,
-          isInterrupted(answer, isLive),
-          answer.parts.every(({ text }) => text.trim() === ''),
-        )
   if (isReplayed && !isLive)
     return (
       <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
@@ -101,50 +82,21 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
         </Suspense>
       </article>
     )
-  const { lenses } = props
-  /** A part under the lens; `plain` until that is loaded, and where nothing is known of its tokens. */
-  const throughLens = (index: number, plain: ReactNode): ReactNode =>
-    lenses === undefined ? (
-      plain
-    ) : (
-      <Suspense fallback={plain}>
-        <LensView
-          answer={answer}
-          busy={busy}
-          index={index}
-          lenses={lenses}
-          plain={plain}
-          store={store}
-        />
-      </Suspense>
-    )
   return (
-    <article aria-label="Answer" className={styles.answer} data-place={`after ${answer.parent}`}>
-      {answer.parts.map((part, index) =>
-        part.kind === 'reasoning' ? (
-          part.text.trim() === '' && !isLive ? null : (
-            <Thought
-              display={thought}
-              isLast={index === answer.parts.length - 1}
-              isLive={isLive && index === answer.parts.length - 1}
-              key={index}
-              lines={
-                lenses === undefined
-                  ? undefined
-                  : throughLens(index, <ThoughtLines text={part.text} />)
-              }
-              ms={figures?.reasoningMs ?? 0}
-              since={live?.phase.kind === 'thinking' ? live.phase.since : undefined}
-              text={part.text}
-              tokens={figures?.reasoningTokens ?? 0}
-            />
-          )
-        ) : (
-          <div data-part="answer" key={index}>
-            {throughLens(index, <AnswerText isLive={isLive} text={part.text.trimStart()} />)}
-          </div>
-        ),
-      )}
+    <article
+      aria-label="Answer"
+      className={styles.answer}
+      data-message={answer.id}
+      data-place={`after ${answer.parent}`}
+    >
+      <AnswerParts
+        answer={answer}
+        busy={busy}
+        display={thought}
+        lenses={props.lenses}
+        live={live}
+        store={store}
+      />
       {live === undefined ? null : (
         <SteerLine
           live={live}
@@ -152,32 +104,7 @@ export function AnswerItem(props: AnswerItemProps): ReactNode {
           onStop={() => store.stop(answer.chatId)}
         />
       )}
-      {wait === undefined ? null : <p className={styles.phase}>{wait}</p>}
-      {answer.leftOut === 0 ? null : (
-        <p className={styles.ending}>
-          {answer.leftOut === 1
-            ? 'The oldest turn of this chat was left out: the model has no room for it.'
-            : `The ${answer.leftOut} oldest turns of this chat were left out: the model has no room for them.`}
-        </p>
-      )}
-      {answer.kept?.own === true ? (
-        <p className={styles.ending}>The next questions take its thought along.</p>
-      ) : null}
-      {isLive || answer.format === undefined ? null : (
-        <FormatLine
-          className={styles.ending}
-          format={answer.format}
-          text={textOf(answer, 'answer')}
-        />
-      )}
-      {isLive
-        ? null
-        : describeMarks(answer).map((sentence) => (
-            <p className={styles.ending} data-part="mark" key={sentence}>
-              {sentence}
-            </p>
-          ))}
-      {ending === undefined ? null : <p className={styles.ending}>{ending}</p>}
+      <AnswerNotes answer={answer} isElsewhere={props.isElsewhere} live={live} />
       {problem === undefined ? null : (
         <Suspense>
           <WaysOn

@@ -17,12 +17,13 @@ interface ChatOptionsProps {
   readonly onChange: (change: Partial<ChatSettings>) => void
   /** All of it and the first question are to become a preset. */
   readonly onNewPreset: () => void
+  readonly onExport: () => void
   readonly onClose: () => void
 }
 
 /** What this chat's next answers are drawn with. A field that cannot be used says why and changes nothing. */
 export function ChatOptions(props: ChatOptionsProps): ReactNode {
-  const { settings, onChange, onNewPreset, onClose } = props
+  const { settings, onChange, onNewPreset, onExport, onClose } = props
   const { system, sampling, thinking, format, lens = false } = settings
   return (
     <Dialog onClose={onClose} title="This chat">
@@ -52,8 +53,9 @@ export function ChatOptions(props: ChatOptionsProps): ReactNode {
           onChange={(next) => onChange({ lens: next })}
         />
         <p className={styles.note}>Changes hold from the next answer on. The model stays loaded.</p>
-        <div>
+        <div className={styles.actions}>
           <Button onClick={onNewPreset}>New preset from this chat</Button>
+          <Button onClick={onExport}>Export chat</Button>
         </div>
       </div>
     </Dialog>

@@ -21,12 +21,15 @@ interface ChatSidebarProps {
   readonly onFollow: () => void
   readonly onRename: (id: ChatId, title: string) => void
   readonly onDelete: (id: ChatId) => void
+  /** What finds a place in the chats; while it shows what it found, the list is away. */
+  readonly search?: ReactNode
   readonly footer: ReactNode
 }
 
 /** All chats, the one last used first. */
 export function ChatSidebar(props: ChatSidebarProps): ReactNode {
-  const { chats, openChat, busy, addressOf, onNew, onFollow, onRename, onDelete, footer } = props
+  const { chats, openChat, busy, addressOf, onNew, onFollow, onRename, onDelete, search, footer } =
+    props
   const [renaming, setRenaming] = useState<ChatId | null>(null)
   const [renamedByKey, setRenamedByKey] = useState<ChatId | null>(null)
   const nav = useRef<HTMLElement>(null)
@@ -40,6 +43,7 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
       <Button onClick={onNew}>
         <Icon name="plus" /> New chat
       </Button>
+      {search}
       <ul className={styles.list}>
         {chats.map((chat, index) => (
           <li

@@ -35,6 +35,7 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
     <article
       aria-label="Question"
       className={styles.question}
+      data-message={question.id}
       data-place={`after ${question.parent ?? 'nothing'}`}
     >
       {edit === undefined ? (

@@ -4,14 +4,7 @@ import { beginParts, reopenAnswer } from './answer.ts'
 import { cleanTitle, titleFrom, untitled } from './chatTitle.ts'
 import { keptOn } from './context/keptThoughts.ts'
 import type { Answer, ChatId, Message, MessageId, Part, Question } from './message.ts'
-import {
-  childrenOf,
-  openPath,
-  pathTo,
-  subtreeOf,
-  type Chosen,
-  type MessageTree,
-} from './messageTree.ts'
+import { childrenOf, openPath, pathTo, type Chosen, type MessageTree } from './messageTree.ts'
 
 /** What a new answer of a chat is drawn with. Changing it touches no answer that is there. */
 export interface ChatSettings {
@@ -37,6 +30,8 @@ export interface Chat extends ChatSettings {
   readonly chosen: Chosen
   /** What the answers to its first question begin with. */
   readonly beginning?: Beginning | undefined
+  /** When it was put into the bin, if it is there. */
+  readonly deletedAt?: number | undefined
 }
 
 export interface Conversation {
@@ -62,13 +57,6 @@ export interface NewAnswer {
 export interface Opened {
   readonly conversation: Conversation
   readonly answer: Answer
-}
-
-/** What a delete took away: all that undo needs. */
-export interface Removal {
-  readonly chatId: ChatId
-  readonly messages: readonly Message[]
-  readonly chosen: ReadonlyMap<MessageId | null, MessageId>
 }
 
 export function createChat(id: ChatId, at: number, settings: ChatSettings): Chat {
@@ -180,42 +168,6 @@ export function replaceMessage(conversation: Conversation, message: Message): Co
 
 export function showVersion(conversation: Conversation, message: Message): Conversation {
   return choose(conversation, message.parent, message.id)
-}
-
-/** Delete a message and what follows from it; its neighbour version, if any, takes its place. */
-export function removeMessage(
-  conversation: Conversation,
-  message: Message,
-): { readonly conversation: Conversation; readonly removal: Removal } {
-  const { chat, tree } = conversation
-  const messages = subtreeOf(tree, message)
-  const gone = new Set<MessageId | null>(messages.map(({ id }) => id))
-  const lost = [...chat.chosen].filter(([parent, child]) => gone.has(parent) || gone.has(child))
-
-  const chosen = new Map(chat.chosen)
-  for (const [parent] of lost) chosen.delete(parent)
-  const siblings = childrenOf(tree, message.parent)
-  const at = siblings.indexOf(message)
-  const neighbour = siblings[at - 1] ?? siblings[at + 1]
-  if (neighbour !== undefined && chat.chosen.get(message.parent) === message.id)
-    chosen.set(message.parent, neighbour.id)
-
-  return {
-    conversation: {
-      chat: { ...chat, chosen },
-      tree: new Map([...tree].filter(([id]) => !gone.has(id))),
-    },
-    removal: { chatId: chat.id, messages, chosen: new Map(lost) },
-  }
-}
-
-/** Put back what a delete took, on screen as it was. */
-export function undoRemove(conversation: Conversation, removal: Removal): Conversation {
-  const { chat, tree } = conversation
-  return {
-    chat: { ...chat, chosen: new Map([...chat.chosen, ...removal.chosen]) },
-    tree: new Map([...tree, ...removal.messages.map((message) => [message.id, message] as const)]),
-  }
 }
 
 /** A person's title; an empty one gives the chat back its own. */

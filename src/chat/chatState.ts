@@ -1,4 +1,5 @@
-import type { Chat, Conversation, Removal } from './chat.ts'
+import type { Chat, Conversation } from './chat.ts'
+import type { Removal } from './removal.ts'
 import { describePhase } from './describePhase.ts'
 import { noDraft, type Draft } from './draft.ts'
 import type { LiveAnswer } from './liveAnswer.ts'
@@ -18,6 +19,8 @@ export type Removed =
 
 export interface ChatState {
   readonly chats: ReadonlyMap<ChatId, Chat>
+  /** Deleted chats, kept for a while; what was read of them stays in `threads`. */
+  readonly bin: ReadonlyMap<ChatId, Chat>
   readonly threads: ReadonlyMap<ChatId, Thread>
   /** The one new chat being prepared: it joins `chats` with its first question, and another takes its place. */
   readonly unsent: Chat
@@ -143,10 +146,25 @@ export function withWatched(state: ChatState, id: ChatId, watched: LiveAnswer | 
   return { ...state, watched: next }
 }
 
+/** The state without a chat, in the bin or out of it. */
 export function withoutChat(state: ChatState, id: ChatId): ChatState {
   const chats = new Map(state.chats)
   const threads = new Map(state.threads)
   chats.delete(id)
   threads.delete(id)
-  return { ...state, chats, threads }
+  return { ...withoutBinned(state, id), chats, threads }
+}
+
+/** The state with a chat in the bin. */
+export function withBinned(state: ChatState, chat: Chat): ChatState {
+  const chats = new Map(state.chats)
+  chats.delete(chat.id)
+  return { ...state, chats, bin: new Map(state.bin).set(chat.id, chat) }
+}
+
+/** The state with a chat in the bin no more: to be put back, or gone. */
+export function withoutBinned(state: ChatState, id: ChatId): ChatState {
+  const bin = new Map(state.bin)
+  bin.delete(id)
+  return { ...state, bin }
 }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import { createBin, type Bin } from './bin.ts'
 import { createAsking, type Asking, type AskingDeps } from './asking.ts'
 import type { Beginning } from '../presets/preset.ts'
 import * as steps from './chat.ts'
@@ -42,7 +43,13 @@ type Reading = Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subsc
 
 /** All chats of the window: `useStore(chats, selector)` reads it, the steps change it. */
 export interface ChatStore
-  extends Reading, Asking, Removing, ThoughtKeeping, Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
+  extends
+    Reading,
+    Asking,
+    Removing,
+    ThoughtKeeping,
+    Bin,
+    Pick<Turns, 'stop' | 'steer' | 'whenIdle'> {
   /** Chats found on disk; those that are already here win. */
   addStored(chats: readonly Chat[]): void
   /** What another tab has changed; the open chat is left only if it was deleted there. */
@@ -131,11 +138,16 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     newChat,
     ...asking,
     ...createThoughtKeeping(store),
-    ...createRemoving(store, { load, interrupt: turns.interrupt, newChat }),
+    ...createRemoving(store, { load, interrupt: turns.interrupt, newChat, now: deps.now }),
+    ...createBin(store, deps),
 
     addStored(found) {
-      setState(({ chats }) => ({
-        chats: new Map([...found.map((chat) => [chat.id, chat] as const), ...chats]),
+      setState(({ chats, bin }) => ({
+        chats: new Map([
+          ...pairs(found.filter(({ deletedAt }) => deletedAt === undefined)),
+          ...chats,
+        ]),
+        bin: new Map([...pairs(found.filter(({ deletedAt }) => deletedAt !== undefined)), ...bin]),
       }))
     },
 
@@ -212,8 +224,12 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
   }
 }
 
+const pairs = (chats: readonly Chat[]): (readonly [ChatId, Chat])[] =>
+  chats.map((chat) => [chat.id, chat])
+
 const emptyState = (unsent: Chat): ChatState => ({
   chats: new Map(),
+  bin: new Map(),
   threads: new Map(),
   unsent,
   drafts: new Map(),

@@ -1,9 +1,15 @@
 import type { StoreApi } from 'zustand/vanilla'
 
-import * as steps from './chat.ts'
-import { conversationOf, withConversation, withoutChat, type ChatState } from './chatState.ts'
+import {
+  conversationOf,
+  withBinned,
+  withConversation,
+  withoutBinned,
+  type ChatState,
+} from './chatState.ts'
 import type { ChatId, MessageId } from './message.ts'
 import { pathTo } from './messageTree.ts'
+import { removeMessage, undoRemove } from './removal.ts'
 
 /** Deleting with undo. A step that cannot be taken now answers false and changes nothing. */
 export interface Removing {
@@ -19,11 +25,12 @@ export interface RemovingDeps {
   /** Ends the chat's live answer at once, as it stands. */
   readonly interrupt: (id: ChatId) => void
   readonly newChat: () => void
+  readonly now: () => number
 }
 
 export function createRemoving(
   { getState, setState }: StoreApi<ChatState>,
-  { load, interrupt, newChat }: RemovingDeps,
+  { load, interrupt, newChat, now }: RemovingDeps,
 ): Removing {
   return {
     removeMessage(id, messageId) {
@@ -37,7 +44,7 @@ export function createRemoving(
       const conversation = conversationOf(getState(), id)
       const current = conversation?.tree.get(messageId)
       if (conversation === undefined || current === undefined) return false
-      const removed = steps.removeMessage(conversation, current)
+      const removed = removeMessage(conversation, current)
       setState((state) => ({
         ...withConversation(state, removed.conversation),
         removed: { kind: 'message', removal: removed.removal },
@@ -51,7 +58,10 @@ export function createRemoving(
       interrupt(id)
       const conversation = conversationOf(getState(), id)
       if (conversation === undefined || !getState().chats.has(id)) return false
-      setState((state) => ({ ...withoutChat(state, id), removed: { kind: 'chat', conversation } }))
+      setState((state) => ({
+        ...withBinned(state, { ...conversation.chat, deletedAt: now() }),
+        removed: { kind: 'chat', conversation },
+      }))
       if (getState().openChat === id) newChat()
       return true
     },
@@ -64,9 +74,9 @@ export function createRemoving(
           ? removed.conversation
           : conversationOf(getState(), removed.removal.chatId)
       if (before === undefined) return false
-      const restored = removed.kind === 'chat' ? before : steps.undoRemove(before, removed.removal)
+      const restored = removed.kind === 'chat' ? before : undoRemove(before, removed.removal)
       setState((state) => ({
-        ...withConversation(state, restored),
+        ...withConversation(withoutBinned(state, restored.chat.id), restored),
         openChat: restored.chat.id,
         removed: null,
       }))

@@ -80,14 +80,21 @@ export interface TokenChances {
   readonly likeliest: readonly Alternative[]
 }
 
-export type Finish = 'stop' | 'length' | 'context' | 'stopped'
+export const finishes = ['stop', 'length', 'context', 'stopped'] as const
+export type Finish = (typeof finishes)[number]
 
 /**
  * A segment that ends, at the exact token, so that another can go on: the thought has had its tokens (or the
  * answer needs the room that is left), it closed before it had enough (the closing tag is left out), it
  * closed and the answer has a format, or the tab that ran the engine is gone and another runs it now.
  */
-export type ThoughtEnd = 'thought full' | 'thought short' | 'thought closed' | 'engine moved'
+export const thoughtEnds = [
+  'thought full',
+  'thought short',
+  'thought closed',
+  'engine moved',
+] as const
+export type ThoughtEnd = (typeof thoughtEnds)[number]
 
 /** Token counts and milliseconds of one segment. */
 export interface Usage {

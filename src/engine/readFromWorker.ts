@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 
-import type {
-  EngineError,
-  EngineErrorKind,
-  EngineEvent,
-  Finish,
-  LoadedFacts,
-  PromptShare,
-  ThoughtEnd,
-  TokenChances,
+import {
+  finishes,
+  thoughtEnds,
+  type EngineError,
+  type EngineErrorKind,
+  type EngineEvent,
+  type LoadedFacts,
+  type PromptShare,
+  type TokenChances,
 } from './engine.ts'
 import type { FromWorker, LoadPhase } from './protocol.ts'
 
@@ -67,15 +67,7 @@ export const eventSchema: v.GenericSchema<EngineEvent> = v.variant('type', [
   }),
   v.object({
     type: v.literal('end'),
-    finish: v.picklist([
-      'stop',
-      'length',
-      'context',
-      'stopped',
-      'thought full',
-      'thought short',
-      'thought closed',
-    ] satisfies readonly (Finish | ThoughtEnd)[]),
+    finish: v.picklist([...finishes, ...thoughtEnds]),
     usage: v.object({
       promptTokens: count,
       completionTokens: count,

@@ -19,8 +19,12 @@ export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
 const slice = 1024
 
 /** What was deflated, up to so many bytes: a bomb is given up as soon as it passes them. Never throws. */
-export async function inflate(bytes: Uint8Array<ArrayBuffer>, largest: number): Promise<Inflated> {
-  const stream = new DecompressionStream('deflate-raw')
+export async function inflate(
+  bytes: Uint8Array<ArrayBuffer>,
+  largest: number,
+  format: 'deflate-raw' | 'gzip' = 'deflate-raw',
+): Promise<Inflated> {
+  const stream = new DecompressionStream(format)
   const writer = stream.writable.getWriter()
   const reading = readPieces(stream.readable, largest).catch(() => undefined)
   try {

@@ -3,8 +3,8 @@ export const fileEnding = '.ponder'
 const fileType = 'application/vnd.ponder+json'
 
 /** Offers a text as a file; where it goes is the browser's matter. */
-export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: fileType }))
+export function saveFile(name: string, content: string | Blob, type = fileType): void {
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -15,9 +15,14 @@ export function saveFile(name: string, text: string): void {
 
 /** A file's name from a title, in letters and digits of any script: `Cubes-of-n.preset.ponder`. */
 export function toFileName(title: string, kind: 'preset' | 'presets' | 'chat'): string {
+  return `${toPlainName(title)}.${kind}${fileEnding}`
+}
+
+/** The same without an ending. */
+export function toPlainName(title: string): string {
   const name = title
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60)
-  return `${name === '' ? 'ponder' : name}.${kind}${fileEnding}`
+  return name === '' ? 'ponder' : name
 }

@@ -61,10 +61,23 @@ const isTooDear = (text: string): boolean =>
   paragraphsOf(text).reduce((sum, paragraph) => sum + costOf(paragraph), 0) > dearest
 
 function costOf(paragraph: string): number {
-  const count = (pattern: RegExp): number => paragraph.match(pattern)?.length ?? 0
-  if (count(underlines) > mostUnderlines) return Infinity
-  return paragraph.length * (count(beginnings) + count(/\n/g) / 10)
+  const beginningCount = count(paragraph, beginnings) + count(paragraph, /\n/g) / 10
+  if (count(paragraph, underlines) > mostUnderlines) return Infinity
+  return paragraph.length * beginningCount + costOfItems(paragraph)
 }
+
+const item = String.raw`[ \t>]*(?:[*+-]|\d{1,9}[.)])[ \t]`
+const beforeItem = new RegExp(`\\n(?=${item})`)
+const isItem = new RegExp(`^${item}`)
+
+/** Marked takes an item's lines one after the other off all that is left of its list: some 2.5 count as one beginning. */
+const costOfItems = (paragraph: string): number =>
+  paragraph
+    .split(beforeItem)
+    .filter((text) => isItem.test(text))
+    .reduce((sum, text) => sum + (text.length * count(text, /\n/g)) / 2.5, 0)
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
 
 /** Longer blocks than people write by hand are left as they are until they are finished. */
 const longestMended = 20_000

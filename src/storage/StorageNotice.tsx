@@ -4,7 +4,13 @@ import { useStore } from 'zustand'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { AppStorage } from './storage.ts'
-import type { StorageFailure } from './storageFailure.ts'
+import { describeStorageFailure } from './storageFailure.ts'
+
+interface StorageNoticeProps {
+  readonly storage: AppStorage
+  readonly onOldChats: () => void
+  readonly onModels: () => void
+}
 
 /** Hardly ever seen. */
 const OutdatedNotice = lazy(async () => ({
@@ -12,7 +18,7 @@ const OutdatedNotice = lazy(async () => ({
 }))
 
 /** Says when something could not be kept or read; silent while all is well. */
-export function StorageNotice({ storage }: { readonly storage: AppStorage }): ReactNode {
+export function StorageNotice({ storage, onOldChats, onModels }: StorageNoticeProps): ReactNode {
   const { saving, journal, broken, isOutdated } = useStore(storage.state)
   return (
     <>
@@ -24,9 +30,24 @@ export function StorageNotice({ storage }: { readonly storage: AppStorage }): Re
       {saving.kind === 'failed' ? (
         <Notice
           actions={
-            <Button onClick={() => void storage.flush()} size="s">
-              Try again
-            </Button>
+            <>
+              <Button onClick={() => void storage.flush()} size="s">
+                Try again
+              </Button>
+              <Button onClick={() => void exportAll(storage)} size="s">
+                Export chats
+              </Button>
+              {saving.failure.kind === 'quota' ? (
+                <>
+                  <Button onClick={onOldChats} size="s">
+                    Delete old chats
+                  </Button>
+                  <Button onClick={onModels} size="s">
+                    Delete a model
+                  </Button>
+                </>
+              ) : null}
+            </>
           }
           kind="warning"
           title="This chat could not be saved"
@@ -66,19 +87,8 @@ export function StorageNotice({ storage }: { readonly storage: AppStorage }): Re
   )
 }
 
-function describeStorageFailure({ kind, detail }: StorageFailure): string {
-  switch (kind) {
-    case 'quota':
-      return 'The browser has no room left. Everything is still in this window: delete old chats or free space on the device.'
-    case 'closed':
-      return 'The browser closed the database. Everything is still in this window, and it is tried again by itself.'
-    case 'refused':
-      return 'This browser does not let the page keep data, as in some private windows. What you see is lost when the window closes.'
-    case 'newer':
-      return 'A newer version of this app has changed the stored data. Reload the page to get it.'
-    case 'silent':
-      return 'The browser’s storage does not answer. Everything is still in this window, and is written as soon as it does. If another tab of this app is open, close it; do not close this one.'
-    case 'unknown':
-      return `Everything is still in this window, and it is tried again by itself. ${detail}`
-  }
+/** Loaded when it is asked for. What came of it is a file, which the browser shows. */
+async function exportAll(storage: AppStorage): Promise<void> {
+  const { saveBackup } = await import('./backup/saveBackup.ts')
+  await saveBackup(storage, new Date())
 }

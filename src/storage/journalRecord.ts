@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import type { Finish, ThoughtEnd } from '../engine/engine.ts'
+import { finishes, thoughtEnds } from '../engine/engine.ts'
 import type { JournalEntry } from '../engine/journal.ts'
 import { idSchema, timeSchema } from './fieldSchemas.ts'
 import { currentVersion, type RecordFormat } from './record.ts'
@@ -23,22 +23,12 @@ export type JournalRecord =
 
 const count = v.pipe(v.number(), v.finite())
 
-const finishes = [
-  'stop',
-  'length',
-  'context',
-  'stopped',
-  'thought full',
-  'thought short',
-  'thought closed',
-] as const satisfies readonly (Finish | ThoughtEnd)[]
-
 const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant('kind', [
   v.object({ kind: v.literal('prompt'), tokens: count }),
   v.object({ kind: v.literal('tokens'), text: v.string(), at: v.array(count) }),
   v.object({
     kind: v.literal('end'),
-    finish: v.picklist(finishes),
+    finish: v.picklist([...finishes, ...thoughtEnds]),
     usage: v.object({ promptTokens: count, prefillMs: count }),
   }),
 ])

@@ -5,6 +5,9 @@ import type { ModelId } from '../engine/engine.ts'
 export const databaseName = 'ponder'
 export const storeName = 'records'
 
+/** The first word of a key says what the record is of; then come the ids that it belongs to. */
+export const kindOf = (key: string): string => key.split('/', 1)[0] ?? ''
+
 export const settingsKey = 'settings'
 export const unsentKey = 'unsent'
 export const draftPrefix = 'draft/'
@@ -28,4 +31,5 @@ export const journalOf = (answer: MessageId): string => `${journalPrefix}${answe
 /** One run is one segment of the reply; its records are numbered, and number 0 is its head. */
 export const journalKey = (answer: MessageId, run: string, number: number): string =>
   `${journalOf(answer)}${run}/${String(number).padStart(8, '0')}`
-export const brokenKey = (key: string): string => `broken/${key}`
+export const brokenPrefix = 'broken/'
+export const brokenKey = (key: string): string => `${brokenPrefix}${key}`

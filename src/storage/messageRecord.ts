@@ -13,6 +13,7 @@ import {
   type Message,
   type Part,
 } from '../chat/message.ts'
+import { finishes } from '../engine/engine.ts'
 import type { TurnFigures } from '../stats/turnFigures.ts'
 import { countSchema, idSchema, timeSchema } from './fieldSchemas.ts'
 import { currentVersion, readRecord, type RecordFormat } from './record.ts'
@@ -29,7 +30,7 @@ const partSchema: v.GenericSchema<unknown, Part> = v.object({
 })
 
 const endingSchema: v.GenericSchema<unknown, Ending> = v.variant('kind', [
-  v.object({ kind: v.picklist(['open', 'stop', 'length', 'context', 'stopped']) }),
+  v.object({ kind: v.picklist(['open', ...finishes]) }),
   v.object({ kind: v.literal('failed'), error: v.string() }),
 ])
 

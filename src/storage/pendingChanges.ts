@@ -60,11 +60,13 @@ export function takeSnapshot(
   const trees = new Map<ChatId, MessageTree>()
   for (const [id, thread] of state.threads)
     if (thread.status === 'loaded') trees.set(id, withLiveAnswer(state, id, thread.tree))
+  // What lies in the bin is stored like all the rest.
+  const chats = new Map([...state.chats, ...state.bin])
   const drafts = new Map(
-    [...state.drafts].filter(([id, draft]) => state.chats.has(id) && !isEmptyDraft(draft)),
+    [...state.drafts].filter(([id, draft]) => chats.has(id) && !isEmptyDraft(draft)),
   )
   return {
-    chats: state.chats,
+    chats,
     trees,
     drafts,
     unsent: unsentChat(state, settings),

@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 import type { Chat, ChatSettings } from '../chat/chat.ts'
-import type { ChatState } from '../chat/chatState.ts'
-import type { LensStore } from '../chat/lensStore.ts'
+import type { LensRecord, LensStore } from '../chat/lensStore.ts'
 import type { ChatStore } from '../chat/chatStore.ts'
 import type { Draft, Unsent } from '../chat/draft.ts'
-import type { Answer, ChatId, MessageId } from '../chat/message.ts'
+import type { Answer, ChatId } from '../chat/message.ts'
+import type { MessageTree } from '../chat/messageTree.ts'
 import type { TreeResult } from '../chat/threads.ts'
-import type { WritingLocks } from '../chat/writingLocks.ts'
+import { createWritingLocks, type WritingLocks } from '../chat/writingLocks.ts'
 import type { JournalFailure } from '../engine/journal.ts'
 import type { Preset } from '../presets/preset.ts'
 import type { PresetStore } from '../presets/presetStore.ts'
@@ -17,8 +17,9 @@ import type { SettingsStore } from '../settings/settingsStore.ts'
 import { createAutosave, type Autosave, type SavingState } from './autosave.ts'
 import type { BrokenRecord } from './brokenRecords.ts'
 import { createChatRepository } from './chatRepository.ts'
-import type { Change, Database } from './database.ts'
-import { endedReplies } from './endedReplies.ts'
+import type { Change, Database, Entry } from './database.ts'
+import { withChanges, withoutDeleted, writeOnFull } from './fullDisk.ts'
+import { createJournalledReplies } from './journalledReplies.ts'
 import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
 import { createModelRepository } from './modelRepository.ts'
@@ -27,7 +28,7 @@ import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pe
 import { createRecovery } from './recovery.ts'
 import type { TabSync } from './tabs/tabSync.ts'
 import { createTimings, type Timings } from './timings.ts'
-import { toStorageFailure, type StorageFailure } from './storageFailure.ts'
+import { failureNamed, toStorageFailure, type StorageFailure } from './storageFailure.ts'
 
 export interface StorageState {
   readonly saving: SavingState
@@ -72,6 +73,10 @@ export interface AppStorage {
   flush(): Promise<void>
   /** When the tokens of replies came. */
   readonly timings: Pick<Timings, 'keep' | 'load'>
+  /** Every record: as on disk, and over it what could not be written. For a backup, so also on a full disk. */
+  everything(): Promise<readonly Entry[]>
+  /** Puts records that came from elsewhere: all or none; the window shows them after a reload. */
+  add(records: readonly Change[]): Promise<StorageFailure | null>
   /** Models that are on this device; told and written at once. */
   readonly installed: InstalledStore
 }
@@ -90,13 +95,8 @@ export interface StorageDeps {
 /** A disk that does not answer for so long is taken for one that never will. */
 const patienceMs = 15_000
 
-const alone: Pick<WritingLocks, 'claim' | 'release'> = {
-  claim: () => Promise.resolve(true),
-  release: () => undefined,
-}
-
 export function createAppStorage(deps: StorageDeps): AppStorage {
-  const { database, now, setTimer, fallback, lenses, locks = alone } = deps
+  const { database, now, setTimer, fallback, lenses, locks = createWritingLocks(undefined) } = deps
   const state = createStore<StorageState>(() => ({
     saving: { kind: 'saved' },
     journal: null,
@@ -114,17 +114,16 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     onFailure: (error) =>
       state.setState({ saving: { kind: 'failed', failure: toStorageFailure(error) } }),
   })
-  /** Replies that were live in this window, and whose end is not on the disk yet. */
-  const journalled = new Set<MessageId>()
+  const journalled = createJournalledReplies()
   /** A record that a newer app wrote: whatever is done to its stand-in here, it is left as it is. */
   const isNewer = (key: string): boolean =>
     state.getState().broken.some((record) => record.kind === 'newer' && record.key === key)
   let saved = emptySnapshot
   let hasUnsent = false
   let autosave: Autosave | undefined
-  let unsaved: () => readonly Change[] = () => []
   let sync: TabSync | undefined
   const timings = createTimings(database, () => autosave?.changed())
+  let pending: (known: Snapshot, next?: Snapshot) => readonly Change[] = () => []
 
   return {
     state,
@@ -162,17 +161,27 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
 
     async loadTree(chat) {
       try {
-        const reading = recovery.left().then(() => repository.loadTree(chat))
-        const tree = await withPatience(reading, setTimer, patienceMs)
-        // What was read need not be written again.
-        saved = { ...saved, trees: new Map(saved.trees).set(chat.id, tree) }
-        const found = await repository.loadLenses(chat.id)
+        const { tree, found } = await withPatience(readConversation(), setTimer, patienceMs)
         const read = found.map((lens) => [lens.messageId, lens] as const)
-        saved = { ...saved, lenses: new Map([...saved.lenses, ...read]) }
+        // What was read need not be written again.
+        saved = {
+          ...saved,
+          trees: new Map(saved.trees).set(chat.id, tree),
+          lenses: new Map([...saved.lenses, ...read]),
+        }
         lenses.addStored(found)
         return { kind: 'loaded', tree: recovery.complete(chat.id, tree) }
       } catch (error) {
         return { kind: 'failed', reason: toStorageFailure(error).detail }
+      }
+
+      async function readConversation(): Promise<{
+        tree: MessageTree
+        found: readonly LensRecord[]
+      }> {
+        await recovery.left()
+        const tree = await repository.loadTree(chat)
+        return { tree, found: await repository.loadLenses(chat.id) }
       }
     },
 
@@ -190,7 +199,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
       return stored
     },
 
-    unsaved: () => unsaved(),
+    unsaved: () => pending(saved),
 
     keep(chats, settings, presets, tabs) {
       const snapshot = (): Snapshot =>
@@ -200,12 +209,11 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           presets.getState().presets,
           lenses.getState().records,
         )
+      pending = (known, next = snapshot()) =>
+        pendingChanges(known, next).filter(({ key }) => !isNewer(key))
       // What was read need not be written again.
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
-      const changesTo = (next: Snapshot): readonly Change[] =>
-        pendingChanges(saved, next).filter(({ key }) => !isNewer(key))
-      unsaved = () => changesTo(snapshot())
       sync = tabs
       const kept = createAutosave({
         now,
@@ -213,28 +221,33 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         onState: (saving) => state.setState({ saving }),
         async write() {
           const next = snapshot()
-          const own = changesTo(next)
-          const changes = timings.follow(own, next)
+          const changes = timings.follow(pending(saved, next), next)
           if (changes.length === 0 || state.getState().isOutdated) return false
           const before = saved
-          const ended = endedReplies(changes, journalled)
+          const ended = journalled.endedBy(changes)
           // With the message that takes its place, so that there is no moment without either.
           const ends = ended.map((id) => ({ kind: 'delete all', key: journalOf(id) }) as const)
           // Strict where a turn has ended: with it everything before is on the medium as well.
           const durability = ended.length > 0 ? 'strict' : 'relaxed'
-          const all = [...changes, ...ends]
-          if (tabs === undefined) await database.write(all, durability)
-          else await tabs.write(saved, next, all, durability)
+          const write = (part: readonly Change[]): Promise<void> =>
+            tabs?.write(saved, next, part, durability) ?? database.write(part, durability)
+          await writeOnFull(write, [...changes, ...ends], () => {
+            saved = withoutDeleted(saved, next)
+            tabs?.written()
+          })
           timings.written(changes)
           saved = withReadSince(next, before, saved)
           tabs?.written()
-          forgetEnded(ended, chats.getState())
+          journalled.forget(ended, chats.getState().live)
+          // With its message on the disk, a reply's journal is of no more interest, failed or not.
+          if (!journalled.isAny() && state.getState().journal !== null)
+            state.setState({ journal: null })
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
-        for (const { answer } of next.live.values()) journalled.add(answer.id)
+        journalled.add(next.live)
         if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
@@ -260,7 +273,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     },
 
     leave() {
-      const changes = unsaved()
+      const changes = pending(saved)
       const puts = sync?.blindly(saved, changes) ?? changes.filter(({ kind }) => kind === 'put')
       if (puts.length > 0 && !state.getState().isOutdated)
         void database.write(puts).catch(() => undefined)
@@ -278,22 +291,27 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
     timings,
 
     noteJournal: (failure) =>
-      state.setState({
-        journal:
-          failure === null
-            ? null
-            : toStorageFailure(Object.assign(new Error(failure.message), failure)),
-      }),
+      state.setState({ journal: failure === null ? null : failureNamed(failure) }),
+
+    async everything() {
+      await autosave?.flush()
+      const found = await database.readAll('').catch(() => null)
+      // A database that cannot be read: what is in this window is better than nothing.
+      if (found === null) return withChanges([], pending(emptySnapshot))
+      return withChanges(found, pending(saved))
+    },
+
+    async add(records) {
+      try {
+        await autosave?.flush()
+        await database.write(records)
+        return null
+      } catch (error) {
+        return toStorageFailure(error)
+      }
+    },
 
     installed: createModelRepository({ database, now, onBroken }),
-  }
-
-  /** With its message on the disk, a reply's journal is of no more interest, failed or not. */
-  function forgetEnded(ended: readonly MessageId[], { live }: ChatState): void {
-    const writing = new Set([...live.values()].map(({ answer }) => answer.id))
-    for (const id of ended) if (!writing.has(id)) journalled.delete(id)
-    if (journalled.size === 0 && state.getState().journal !== null)
-      state.setState({ journal: null })
   }
 }
 

@@ -2,8 +2,10 @@ import type { ChatState } from '../chat/chatState.ts'
 import type { Answer, Message, MessageId } from '../chat/message.ts'
 import type { Growth, TurnTiming } from '../chat/replay/turnTiming.ts'
 import type { Change, Database } from './database.ts'
-import { timingKey, timingPrefix } from './keys.ts'
+import { kindOf, timingKey, timingPrefix } from './keys.ts'
 import type { Snapshot } from './pendingChanges.ts'
+// Not loaded late: a reply that ends without a network is to be kept with its times.
+import { growTiming, readTiming } from './readTiming.ts'
 
 /** The times of replies: records of their own, which come and go with their messages. */
 export interface Timings {
@@ -47,8 +49,6 @@ export function createTimings(database: Database, onWaiting: () => void): Timing
     keep(answer, growth) {
       if (!growth.some(({ at }) => at !== null && at.length > 0)) return
       queue(async () => {
-        // No part of what the first screen waits for.
-        const { growTiming } = await import('./readTiming.ts')
         const key = timingKey(answer.chatId, answer.id)
         const before = waiting.get(key)?.record ?? (await database.read(key))
         const record = growTiming(answer, before, growth)
@@ -58,7 +58,6 @@ export function createTimings(database: Database, onWaiting: () => void): Timing
 
     async load(answer) {
       await work
-      const { readTiming } = await import('./readTiming.ts')
       const key = timingKey(answer.chatId, answer.id)
       return readTiming(answer, waiting.get(key)?.record ?? (await database.read(key)))
     },
@@ -88,7 +87,7 @@ export function createTimings(database: Database, onWaiting: () => void): Timing
 
     follow(changes, { trees }) {
       const gone = changes.flatMap(({ kind, key }): readonly Change[] =>
-        kind === 'delete' && key.startsWith('message/')
+        kind === 'delete' && kindOf(key) === 'message'
           ? [{ kind, key: key.replace('message/', 'timing/') }]
           : [],
       )

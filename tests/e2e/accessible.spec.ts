@@ -1,8 +1,19 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 
+import { colourRules, examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, engineReady, openPonder, openThought, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  closeDialog,
+  dialog,
+  engineReady,
+  openPonder,
+  openThought,
+  part,
+  replyEnded,
+  showChats,
+} from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
 const markdown = [
@@ -23,7 +34,7 @@ for (const width of [390, 820, 1440])
     await page.setViewportSize({ width, height: 800 })
     await openPonder(page)
     await engineReady(page)
-    await examine(page, 'first screen')
+    await examineWhole(page, 'first screen')
 
     await ask(page, 'What is 2 + 3?')
     await replyEnded(page)
@@ -32,62 +43,60 @@ for (const width of [390, 820, 1440])
     await openThought(answers(page).last())
     await part(answers(page).last(), 'stats').locator('summary').click()
     await engineReady(page)
-    await examine(page, 'chat')
+    await examineWhole(page, 'chat')
 
-    for (const [button, dialog] of [
+    for (const [button, name] of [
       [/^Model: /, 'Models'],
       ['Chat options', 'This chat'],
       ['Prompt', 'Prompt'],
     ] as const) {
       await page.getByRole('button', { name: button, exact: true }).click()
-      await examineDialog(page, dialog)
+      await examineDialog(page, name)
     }
-    const narrow = page.getByRole('button', { name: 'Show chats' })
-    if (await narrow.isVisible()) await narrow.click()
-    await examine(page, 'chats')
+    await showChats(page)
+    await examineWhole(page, 'chats')
     await page.getByRole('button', { name: 'Settings' }).click()
     await examineDialog(page, 'Settings')
     await examinePresets(page)
-    if (await narrow.isVisible()) await narrow.click()
+    await showChats(page)
     await page.getByRole('link', { name: 'What is 2 + 3?' }).hover()
     await page.getByRole('button', { name: 'Delete What is 2 + 3?' }).click()
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
-    await examine(page, 'deleted chat')
+    await examineWhole(page, 'deleted chat')
   })
 
 /** The library, the editor with all of its fields, sharing, and the sheet of a stranger's link. */
 async function examinePresets(page: Page): Promise<void> {
-  const dialog = (name: string): Locator => page.getByRole('dialog', { name, exact: true })
   const close = async (name: string): Promise<void> => {
     await page.keyboard.press('Escape')
-    await expect(dialog(name)).toHaveCount(0)
+    await expect(dialog(page, name)).toHaveCount(0)
   }
   await page.getByRole('button', { name: 'Presets' }).click()
-  await expect(dialog('Presets')).toBeVisible()
-  await examine(page, 'Presets')
+  await expect(dialog(page, 'Presets')).toBeVisible()
+  await examineWhole(page, 'Presets')
   await page.getByRole('button', { name: 'New preset', exact: true }).click()
-  const editor = dialog('New preset')
+  const editor = dialog(page, 'New preset')
   await editor.getByRole('textbox', { name: 'Name' }).fill('Cubes')
   await editor.getByRole('textbox', { name: 'Question' }).fill('What is {{n}} × {{n}}?')
   await editor.getByRole('radio', { name: 'The thought' }).check()
   await editor.getByRole('combobox', { name: 'Thinking' }).selectOption('budget')
   await page.keyboard.press('Escape')
   await expect(editor.getByRole('alert')).toBeVisible()
-  await examine(page, 'Preset editor')
+  await examineWhole(page, 'Preset editor')
   await editor.getByRole('button', { name: 'Discard' }).click()
   const card = page.getByRole('article', { name: 'Sort numbers' })
   await card.getByRole('button', { name: 'Share preset' }).click()
-  const link = dialog('Share preset').getByRole('textbox', { name: 'Link' })
+  const link = dialog(page, 'Share preset').getByRole('textbox', { name: 'Link' })
   await expect(link).toHaveValue(/#p=1\./)
   const address = await link.inputValue()
-  await dialog('Share preset').getByText('QR code').click()
+  await dialog(page, 'Share preset').getByText('QR code').click()
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
-  await examine(page, 'Share preset')
+  await examineWhole(page, 'Share preset')
   await close('Share preset')
   await close('Presets')
   await page.goto(address)
-  await expect(dialog('Preset from a link')).toBeVisible()
-  await examine(page, 'Preset from a link')
+  await expect(dialog(page, 'Preset from a link')).toBeVisible()
+  await examineWhole(page, 'Preset from a link')
   await close('Preset from a link')
 }
 
@@ -108,28 +117,12 @@ const isAnswer = (record: unknown): record is { parts: readonly { kind: string }
 async function examineDialog(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('dialog', { name })).toBeVisible()
   if (name === 'Prompt') await expect(page.locator('[data-part="prompt"]')).toBeVisible()
-  await examine(page, name)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await examineWhole(page, name)
+  await closeDialog(page)
 }
 
-async function examine(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const width = page.viewportSize()?.width ?? 0
-    await page.screenshot({
-      path: `test-results/screens/${screen.replaceAll(' ', '-')}-${width}-${colorScheme}.png`,
-    })
-    const axe = new AxeBuilder({ page })
-    // Nothing but the colours differs in the dark.
-    const { violations } = await (
-      colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])
-    ).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-    )
-    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
-  }
+async function examineWhole(page: Page, screen: string): Promise<void> {
+  await examine(page, screen, { darkRules: colourRules })
   expect.soft(await page.evaluate(findOverflow), `${screen}, wider than its box`).toEqual([])
   expect.soft(await page.evaluate(findSmallTargets), `${screen}, smaller than 24 px`).toEqual([])
 }

@@ -1,18 +1,20 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
+import { colourRules, findNoFault } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import {
   answers,
   ask,
+  closeDialog,
   engineReady,
   makeGreedy,
   openPonder,
   part,
   questions,
   replyEnded,
+  setOption,
 } from './ponder.ts'
-import { storedAnswers } from './storedAnswers.ts'
+import { storedAnswers, storedText } from './storedAnswers.ts'
 
 const meter = (page: Page): Locator => page.getByRole('button', { name: /^Context: / })
 const waysOn = (page: Page): Locator => answers(page).last().locator('[data-part="ways on"]')
@@ -24,11 +26,6 @@ async function openContext(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Context' })
   await expect(dialog).toBeVisible()
   return dialog
-}
-
-async function closeDialog(page: Page): Promise<void> {
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
 /** The figures of the dialog by their names. */
@@ -54,12 +51,6 @@ async function promptTokens(page: Page): Promise<readonly string[]> {
   return tokens
 }
 
-async function setOption(page: Page, name: string, value: string): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name }).fill(value)
-  await closeDialog(page)
-}
-
 /** Through the "Context" field of the model's card. */
 async function chooseContext(page: Page, tokens: number): Promise<void> {
   await page.getByRole('button', { name: /^Model: / }).click()
@@ -70,25 +61,15 @@ async function chooseContext(page: Page, tokens: number): Promise<void> {
   await closeDialog(page)
 }
 
-const partText = (
-  answer: Awaited<ReturnType<typeof storedAnswers>>[number] | undefined,
-  kind: 'reasoning' | 'answer',
-): string => (answer?.parts ?? []).flatMap((one) => (one.kind === kind ? [one.text] : [])).join('')
-
 /** Wide and narrow, light and dark. */
-async function examine(page: Page, state: string): Promise<void> {
+async function examineWidths(page: Page, state: string): Promise<void> {
   for (const width of [1440, 390])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const axe = new AxeBuilder({ page })
-      const { violations } = await (
-        colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])
-      ).analyze()
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-      )
-      expect.soft(found, `${state}, ${width} px, ${colorScheme}`).toEqual([])
+      await findNoFault(page, `${state}, ${width} px, ${colorScheme}`, {
+        rules: colorScheme === 'dark' ? colourRules : undefined,
+      })
       const wide = await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('main *')]
           .filter(
@@ -139,7 +120,7 @@ test('the figures are those of the prompt, token by token, and a kept thought ch
   expect(shares['free']).toBe(2048 - used)
   await expect(dialog).toContainText(`${used} of 2,048 tokens`)
 
-  await test.step('nothing shuts anybody out', () => examine(page, 'dialog'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'dialog'))
   await test.step('everything by keyboard', async () => {
     await closeDialog(page)
     await expect(meter(page)).toBeFocused()
@@ -170,13 +151,12 @@ test('the figures are those of the prompt, token by token, and a kept thought ch
     const asked = await promptTokens(page)
     expect(asked.length).toBe(told)
     await expect.poll(async () => (await storedAnswers(page)).length).toBe(3)
-    const [first, second] = await storedAnswers(page)
     expect(asked.join('')).toBe(
       [
         '<｜begin▁of▁sentence｜>Be brief.<｜User｜>What is 17 + 25?<｜Assistant｜>',
-        `<think>\n${partText(first, 'reasoning')}</think>${partText(first, 'answer')}`,
+        `<think>\n${await storedText(page, 'reasoning', 0)}</think>${await storedText(page, 'answer', 0)}`,
         '<｜end▁of▁sentence｜><｜User｜>What is 2 + 3?<｜Assistant｜>',
-        `${partText(second, 'answer').trimStart()}<｜end▁of▁sentence｜>`,
+        `${(await storedText(page, 'answer', 1)).trimStart()}<｜end▁of▁sentence｜>`,
         '<｜User｜>What is 4 + 4?<｜Assistant｜><think>\n',
       ].join(''),
     )
@@ -224,7 +204,7 @@ test('a thought that fills the context is warned, and can be answered now or go 
   await expect(waysOn(page)).toContainText('1,024 of 1,024 tokens: ')
   await expect(meter(page)).toContainText('1,024 of 1,024 tokens')
   expect(new Set(words)).toEqual(new Set(['Room for about 40 more tokens of thought.']))
-  await test.step('nothing shuts anybody out', () => examine(page, 'ways on'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'ways on'))
 
   await test.step('answer now gives an answer, beside the thought that is kept', async () => {
     await expect(waysOn(page)).toContainText('in a version beside this one')
@@ -238,15 +218,13 @@ test('a thought that fills the context is warned, and can be answered now or go 
 
   await test.step('a larger context is loaded, and the thought goes on from where it stood', async () => {
     await expect.poll(async () => (await storedAnswers(page)).length).toBe(2)
-    const before = partText((await storedAnswers(page))[0], 'reasoning')
+    const before = await storedText(page, 'reasoning', 0)
     await way(page, /^Larger context: 2k tokens, .* more memory/).click()
     await expect(meter(page)).toContainText('of 2,048 tokens', { timeout: 60_000 })
     await expect(part(answers(page).last(), 'answer')).toBeVisible({ timeout: 120_000 })
     await replyEnded(page)
-    await expect
-      .poll(async () => partText((await storedAnswers(page))[0], 'answer').length)
-      .toBeGreaterThan(0)
-    const after = partText((await storedAnswers(page))[0], 'reasoning')
+    await expect.poll(async () => (await storedText(page, 'answer', 0)).length).toBeGreaterThan(0)
+    const after = await storedText(page, 'reasoning', 0)
     expect(after.slice(0, before.length)).toBe(before)
     expect(after.length).toBeGreaterThan(before.length)
   })
@@ -268,7 +246,7 @@ test('a thought that was closed for its answer’s room thinks on with a shorter
   await expect(part(answers(page).last(), 'answer')).toBeVisible({ timeout: 120_000 })
   await replyEnded(page)
   await expect(waysOn(page)).toContainText('The thought was closed so that its answer had room.')
-  await test.step('nothing shuts anybody out', () => examine(page, 'closed thought'))
+  await test.step('nothing shuts anybody out', () => examineWidths(page, 'closed thought'))
   await way(page, /^Shorten history: leave out the oldest turn, \d+ tokens$/).click()
   // Two prompts of nearly all the context are read before it has ended.
   await expect(answers(page).last()).toContainText('2 of 2', { timeout: 120_000 })
@@ -277,7 +255,10 @@ test('a thought that was closed for its answer’s room thinks on with a shorter
   await expect.poll(async () => (await storedAnswers(page))[2]?.ending.kind).not.toBe('open')
   const [, closed, longer] = await storedAnswers(page)
   const at = closed?.parts[0]?.marks.findLast(({ kind }) => kind === 'budget')?.at ?? 0
-  const [short, long] = [partText(closed, 'reasoning'), partText(longer, 'reasoning')]
+  const [short, long] = [
+    await storedText(page, 'reasoning', 1),
+    await storedText(page, 'reasoning', 2),
+  ]
   expect(at).toBeGreaterThan(0)
   expect(long.slice(0, at)).toBe(short.slice(0, at))
   expect(longer?.leftOut).toBe(1)

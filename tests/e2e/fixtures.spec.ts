@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
+import { test as testWithHost } from './modelHost.ts'
 import { engineReady, openPonder } from './ponder.ts'
 
 /** That the guard over every other test can see what it guards against. */
@@ -37,6 +38,19 @@ const provocations: readonly (readonly [
     /^console: policy of a worker: connect-src https:\/\/elsewhere\.example/,
   ],
   [
+    'a request of the page to a host that is not allowed',
+    (page) => page.evaluate(() => fetch('https://elsewhere.example/').catch(() => undefined)),
+    /^policy: connect-src https:\/\/elsewhere\.example/,
+  ],
+  [
+    'a page of another origin in the app’s place',
+    async (page) => {
+      await page.route('https://elsewhere.example/', (route) => route.fulfill({ body: 'hello' }))
+      await page.goto('https://elsewhere.example/')
+    },
+    /^request to another origin: https:\/\/elsewhere\.example\/$/,
+  ],
+  [
     'a request to a host that the policy allows',
     (page) => page.evaluate(() => fetch('https://huggingface.co/x').catch(() => undefined)),
     /^request to another origin: https:\/\/huggingface\.co\/x/,
@@ -69,3 +83,15 @@ test.fail('a test in which something is wrong fails, whatever else it finds', as
   await page.evaluate(() => console.error('on purpose'))
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
 })
+
+testWithHost(
+  'a host that may be asked, and that nobody has named, is noticed',
+  async ({ page, host, unbidden }) => {
+    await openPonder(page)
+    await engineReady(page)
+    expect(unbidden).toEqual([])
+    await page.evaluate((url) => fetch(url).then(({ status }) => status), `${host.origin}/x`)
+    expect(unbidden).toEqual([`${host.origin}/x`])
+    unbidden.splice(0)
+  },
+)

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, keptForOffline, openPonder, questions } from './ponder.ts'
+import { answers, keptForOffline, openPonder, questions, showChats } from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
 interface InstallabilityError {
@@ -75,7 +75,7 @@ for (const [device, width, height] of [
     await expect(install).toHaveCount(0)
     await offerInstall(page)
     await expect(install).toBeVisible()
-    await examine(page, `install-${width}`)
+    await examine(page, 'install')
     await install.click()
     await expect(install).toHaveCount(0)
     expect(await page.evaluate(() => document.documentElement.dataset['asked'])).toBe('yes')
@@ -83,11 +83,11 @@ for (const [device, width, height] of [
     await context.setOffline(true)
     const line = 'No network. What works: the app, your chats and ponder-nano.'
     await expect(page.locator('[data-part="offline"]')).toHaveText(line)
-    await examine(page, `offline-${width}-chats`)
+    await examine(page, 'offline chats')
     const veil = page.getByRole('button', { name: 'Close chats' })
     if (await veil.isVisible()) await veil.click({ position: { x: width - 20, y: height / 2 } })
     await expect(page.getByRole('main').getByText(line)).toBeVisible()
-    await examine(page, `offline-${width}`)
+    await examine(page, 'offline')
   })
 
 test('a text that another app shares is put under what is typed, once, and never sent', async ({
@@ -123,7 +123,7 @@ test('the app opens a shared chat that it is opened with, and nothing is kept un
 
 for (const [what, file, words] of [
   ['of something else', {}, 'The file holds no presets of Ponder.'],
-  ['of a newer version', { ponder: 'backup', v: 1 }, 'reload this page to get that version'],
+  ['of a newer version', { ponder: 'something new', v: 1 }, 'reload this page to get that version'],
 ] as const)
   test(`a file ${what} that the app is opened with is answered in words, and nothing is changed`, async ({
     page,
@@ -151,21 +151,6 @@ const launchWith = (page: Page, file: unknown): Promise<void> =>
     const getFile = async (): Promise<File> => new File([text], 'one.ponder')
     launch({ targetURL: document.baseURI, files: [{ getFile }] })
   }, JSON.stringify(file))
-
-/** Axe, and pictures to be looked at. */
-async function examine(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect.soft(violations, `${name}, ${colorScheme}`).toEqual([])
-  }
-}
-
-async function showChats(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
-}
 
 /** As Chromium does once the app is installable and the person has used it. */
 const offerInstall = (page: Page): Promise<void> =>

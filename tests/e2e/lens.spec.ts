@@ -8,32 +8,25 @@ import { r1Distill } from '../../src/engine/template/r1.ts'
 import type { Lens, LensToken } from '../../src/reasoning/lens/lens.ts'
 import { runModule } from '../webgpu/python.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  inOptions,
+  makeGreedy,
+  openPonder,
+  part,
+  replyEnded,
+  setOption,
+  unfoldThought,
+} from './ponder.ts'
 import { storedAnswers } from './storedAnswers.ts'
 import { readRecords } from './storedRecords.ts'
 
 const question = 'What is 347 × 28?'
 const folder = 'public/models/nano/resolve'
 
-async function setLens(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('switch', { name: 'Token lens' }).click()
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-}
-
-async function setTemperature(page: Page, value: string): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name: 'Temperature' }).fill(value)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-}
-
-async function openThought(reply: Locator): Promise<Locator> {
-  const thought = part(reply, 'thought')
-  if ((await thought.getAttribute('open')) === null) await thought.locator('summary').click()
-  return thought
-}
+const setLens = (page: Page): Promise<void> =>
+  inOptions(page, () => page.getByRole('switch', { name: 'Token lens' }).click())
 
 async function storedLenses(page: Page): Promise<readonly { id: string; lens: Lens }[]> {
   return Object.entries(await readRecords(page)).flatMap(([key, value]) => {
@@ -63,7 +56,7 @@ test('the lens is turned on and off in mid-chat, and the model stays loaded', as
   await ask(page, 'What is 17 + 25?')
   await expect(answers(page)).toHaveCount(2)
   const second = await replyEnded(page)
-  await openThought(second)
+  await unfoldThought(second)
   await expect(tokens(second).first()).toBeVisible()
   await expect(second).toContainText('Probabilities after temperature 0, before top p.')
   // A reply that was written without it has nothing to show.
@@ -83,7 +76,7 @@ test('at temperature 1 the values are those of the reference, and stay after a r
   page,
 }) => {
   await openPonder(page)
-  await setTemperature(page, '1')
+  await setOption(page, 'Temperature', '1')
   await setLens(page)
   await ask(page, question)
   await replyEnded(page)
@@ -140,7 +133,7 @@ test('at temperature 1 the values are those of the reference, and stay after a r
 
   await page.reload()
   const again = answers(page).last()
-  await openThought(again)
+  await unfoldThought(again)
   await expect(tokens(again).first()).toBeVisible()
   expect((await storedLenses(page))[0]?.lens).toEqual(lens)
 })
@@ -149,11 +142,13 @@ test('a click on an alternative is a new version with the exact same beginning',
   page,
 }) => {
   await openPonder(page)
-  await setTemperature(page, '1')
+  // Hot enough that even this sure model wavers somewhere.
+  await setOption(page, 'Temperature', '1.8')
   await setLens(page)
   await ask(page, question)
   const reply = await replyEnded(page)
-  const thought = await openThought(reply)
+  await unfoldThought(reply)
+  const thought = part(reply, 'thought')
   await expect.poll(async () => (await storedLenses(page)).length).toBe(1)
   await thought.getByRole('button', { name: 'Next fork' }).click()
   const focused = thought.locator('[data-token]:focus')
@@ -190,7 +185,7 @@ test('a click on an alternative is a new version with the exact same beginning',
   await page.reload()
   const again = answers(page).last()
   await expect(again).toContainText('2 of 2')
-  await openThought(again)
+  await unfoldThought(again)
   await expect(tokens(again).first()).toBeVisible()
   await again.getByRole('button', { name: 'Delete answer' }).click()
   await expect.poll(async () => (await storedLenses(page)).map(({ id }) => id)).toEqual([one?.id])

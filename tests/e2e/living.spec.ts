@@ -1,25 +1,26 @@
 import type { Locator, Page } from '@playwright/test'
 
+import { textOf } from '../../src/chat/answer.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, makeGreedy, openPonder, openThought, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  makeGreedy,
+  openPonder,
+  openThought,
+  part,
+  replyEnded,
+  setOption,
+} from './ponder.ts'
 import { storedAnswers } from './storedAnswers.ts'
 
 const long = 'What is 347 × 28?'
 const short = 'What is 17 + 25?'
 
-async function setOption(page: Page, name: string, value: string): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name }).fill(value)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-}
-
 const mark = (reply: Locator): Locator => reply.locator('[data-part="mark"]')
 /** The text of a thought as it is stored, to the character. */
 const storedThoughts = async (page: Page): Promise<readonly string[]> =>
-  (await storedAnswers(page)).map(({ parts }) =>
-    parts.flatMap(({ kind, text }) => (kind === 'reasoning' ? [text] : [])).join(''),
-  )
+  (await storedAnswers(page)).map((answer) => textOf(answer, 'reasoning'))
 
 /** Counts the tokens that the worker makes after the turn is told to stop, by the worker's own times. */
 async function watchTokens(page: Page): Promise<void> {

@@ -2,18 +2,12 @@ import type { Locator, Page } from '@playwright/test'
 
 import { longerTokens } from '../../src/chat/steerAnswer.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
-import { storedAnswers } from './storedAnswers.ts'
+import { answers, ask, inOptions, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import { storedAnswers, storedText } from './storedAnswers.ts'
 
 const short = 'What is 17 + 25?'
 
 const mark = (reply: Locator): Locator => reply.locator('[data-part="mark"]')
-
-/** The thought, or the answer, of a stored reply to the character; the newest is the last. */
-async function stored(page: Page, kind: 'reasoning' | 'answer', from = -1): Promise<string> {
-  const { parts = [] } = (await storedAnswers(page)).at(from) ?? {}
-  return parts.flatMap((one) => (one.kind === kind ? [one.text] : [])).join('')
-}
 
 async function choose(reply: Locator, tool: string): Promise<void> {
   await reply.getByRole('button', { name: 'Change this reply' }).click()
@@ -38,8 +32,8 @@ test('think longer after the end sends the same thought on, and answers anew', a
   await first.getByRole('button', { name: 'Think longer' }).click()
   const second = await secondVersion(page)
   await expect(mark(second).first()).toContainText('The thought was sent on')
-  const before = await stored(page, 'reasoning', 0)
-  const after = await stored(page, 'reasoning')
+  const before = await storedText(page, 'reasoning', 0)
+  const after = await storedText(page, 'reasoning')
   expect(after.startsWith(`${before}Wait,`)).toBe(true)
   expect((await storedAnswers(page)).at(-1)?.figures?.reasoningTokens).toBeGreaterThanOrEqual(
     longerTokens,
@@ -60,7 +54,7 @@ test('an edited answer goes on from its last character, and the thought before i
   const second = await secondVersion(page)
   await expect(part(second, 'answer')).toContainText(/^I say that 17 \+ 25 = ?\S/)
   await expect(mark(second)).toContainText('You changed the text')
-  expect(await stored(page, 'reasoning')).toBe(await stored(page, 'reasoning', 0))
+  expect(await storedText(page, 'reasoning')).toBe(await storedText(page, 'reasoning', 0))
   await second.getByRole('button', { name: 'Previous version' }).click()
   await expect(part(answers(page).last(), 'answer')).not.toContainText('I say')
 })
@@ -79,8 +73,8 @@ test('an answer is begun by a person where the thought was stopped', async ({ pa
   const second = await secondVersion(page)
   await expect(part(second, 'answer')).toContainText(/^347 × 28 = ?\S/)
   await expect(mark(second)).toHaveText('You began the answer.')
-  const thought = await stored(page, 'reasoning', 0)
-  expect((await stored(page, 'reasoning')).startsWith(thought)).toBe(true)
+  const thought = await storedText(page, 'reasoning', 0)
+  expect((await storedText(page, 'reasoning')).startsWith(thought)).toBe(true)
 })
 
 test('skipped thinking is labelled as what R1 was not trained for, and gives an answer at once', async ({
@@ -88,18 +82,18 @@ test('skipped thinking is labelled as what R1 was not trained for, and gives an 
 }) => {
   await openPonder(page)
   await makeGreedy(page)
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('radio', { name: 'Skip thinking' }).check()
-  await expect(page.getByRole('dialog')).toContainText(
-    'R1 was not trained to answer without a thought: expect more mistakes.',
-  )
-  await page.keyboard.press('Escape')
+  await inOptions(page, async () => {
+    await page.getByRole('radio', { name: 'Skip thinking' }).check()
+    await expect(page.getByRole('dialog')).toContainText(
+      'R1 was not trained to answer without a thought: expect more mistakes.',
+    )
+  })
   await ask(page, short)
   const reply = await replyEnded(page)
   await expect(part(reply, 'thought')).toHaveCount(0)
   await expect(part(reply, 'answer')).not.toBeEmpty()
-  await expect.poll(() => stored(page, 'reasoning')).toBe('\n')
-  expect((await stored(page, 'answer')).startsWith('\n\n')).toBe(true)
+  await expect.poll(() => storedText(page, 'reasoning')).toBe('\n')
+  expect((await storedText(page, 'answer')).startsWith('\n\n')).toBe(true)
   expect((await storedAnswers(page)).at(-1)?.figures?.reasoningTokens).toBe(0)
 })
 
@@ -120,21 +114,4 @@ test('a branch at temperature 0 says that it would be the same, and is drawn at 
   await secondVersion(page)
   const temperatures = (await storedAnswers(page)).map(({ sampling }) => sampling.temperature)
   expect(temperatures).toEqual([0, 0.6])
-})
-
-test('a thought that goes round in circles is noticed, and can be closed', async ({ page }) => {
-  await openPonder(page)
-  await makeGreedy(page)
-  await ask(page, short)
-  const first = await replyEnded(page)
-  await first.getByRole('button', { name: 'Edit thought' }).click()
-  // Greedy, the model copies this some sixty times; out of most others it gets at once.
-  await first.getByRole('textbox', { name: 'Edited thought' }).fill('1, '.repeat(60))
-  await first.getByRole('button', { name: 'Think on from here' }).click()
-  const second = answers(page).last()
-  await expect(second).toContainText('The thought goes round in circles.', { timeout: 60_000 })
-  await expect(second.getByRole('button', { name: 'Raise temperature' })).toBeEnabled()
-  await second.getByRole('button', { name: 'Answer now' }).click()
-  await secondVersion(page)
-  await expect(mark(second).last()).toHaveText('You closed the thought.')
 })

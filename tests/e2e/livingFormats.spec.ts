@@ -1,16 +1,17 @@
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './fixtures.ts'
-import { answers, ask, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import { answers, ask, inOptions, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
 import { readRecords, writeRecord } from './storedRecords.ts'
 
-async function setFormat(page: Page, kind: string, label: string, text: string): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('radio', { name: kind }).check()
-  await page.getByRole('textbox', { name: label }).fill(text)
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-}
+const setFormat = (page: Page, kind: string, label: string, text: string): Promise<void> =>
+  inOptions(page, async () => {
+    await page.getByRole('radio', { name: kind }).check()
+    await page.getByRole('textbox', { name: label }).fill(text)
+  })
+
+const freeFormat = (page: Page): Promise<void> =>
+  inOptions(page, () => page.getByRole('radio', { name: 'Any' }).check())
 
 test('after a free thought the answer is one of the choices, to the letter', async ({ page }) => {
   await openPonder(page)
@@ -42,9 +43,7 @@ test('after a free thought the answer is what a JSON schema allows', async ({ pa
     'The answer has the format that was asked for.',
   )
   // Answers after it are free again once the format is taken back.
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('radio', { name: 'Any' }).check()
-  await page.keyboard.press('Escape')
+  await freeFormat(page)
   await ask(page, 'What is 2 + 3?')
   await expect(answers(page)).toHaveCount(2)
   await expect(part(await replyEnded(page), 'answer')).toContainText('5')
@@ -87,9 +86,7 @@ test('a stored schema that no answer can be held to fails in words, and the mode
     'Answers cannot be held to the JSON schema of this chat',
   )
   await expect(answers(page).last()).toContainText('it asks for more items than it describes')
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('radio', { name: 'Any' }).check()
-  await page.keyboard.press('Escape')
+  await freeFormat(page)
   await answers(page).last().getByRole('button', { name: 'Try again' }).click()
   await expect(part(answers(page).last(), 'answer')).toContainText('7', { timeout: 60_000 })
 })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
+import { findNoFault } from './examine.ts'
 import { readSmallModel } from './hostedModel.ts'
 import { card, expect, nameHost, openModels, press, serve, test } from './modelHost.ts'
 import { engineReady, openPonder } from './ponder.ts'
@@ -26,18 +26,18 @@ for (const [width, colorScheme] of [
     await page.keyboard.press('Enter')
     const plan = page.getByRole('group', { name: 'What would be added' })
     await expect(plan).toBeVisible()
-    await examine(page, 'what would be added')
+    await examineDialog(page, 'what would be added')
     host.control({ bytesPerSecond: 300_000 })
     host.faultsByName.set('tokenizer.json', [{ kind: 'status', status: 404 }])
     await plan.getByRole('button', { name: 'Download it' }).click()
     await expect(card(page, 'tiny')).toContainText('tokenizer.json: HTTP 404.')
-    await examine(page, 'failed')
+    await examineDialog(page, 'failed')
     await press(page, 'tiny', 'Resume')
     await expect(card(page, 'tiny').getByRole('progressbar')).toBeVisible()
-    await examine(page, 'downloading')
+    await examineDialog(page, 'downloading')
     await press(page, 'tiny', 'Pause')
     await expect(card(page, 'tiny')).toContainText('Paused at')
-    await examine(page, 'paused')
+    await examineDialog(page, 'paused')
     host.control({ bytesPerSecond: 0 })
     await press(page, 'tiny', 'Resume')
     await expect(card(page, 'tiny').getByRole('button', { name: 'Unload' })).toBeVisible({
@@ -50,18 +50,14 @@ for (const [width, colorScheme] of [
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: 'Delete now' })).toBeFocused()
     await expect(card(page, 'tiny')).toContainText('This frees')
-    await examine(page, 'asked about deleting')
+    await examineDialog(page, 'asked about deleting')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await expect(card(page, 'tiny').getByRole('button', { name: 'Delete' })).toBeFocused()
   })
 
-async function examine(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => [id, String(target)]),
-  )
-  expect.soft(found, state).toEqual([])
+async function examineDialog(page: Page, state: string): Promise<void> {
+  await findNoFault(page, state, { within: 'dialog' })
   const wide = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('dialog *')]
       .filter(({ clientWidth, scrollWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)

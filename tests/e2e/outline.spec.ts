@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
-
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import { answers, ask, makeGreedy, openPonder, openThought, part, replyEnded } from './ponder.ts'
 
@@ -46,15 +45,12 @@ for (const width of [390, 1440])
     await page.keyboard.press('Shift+Enter')
     await expect(thought.getByRole('status')).toHaveText(/^(\d+) of \1$/)
     expect(await page.evaluate(() => CSS.highlights.get('thought-found-now')?.size)).toBe(1)
-    await page.screenshot({ path: test.info().outputPath(`thought-${width}.png`) })
-
-    await examine('a thought with its outline and search')
+    await examine(page, 'a thought with its outline and search')
     await page.keyboard.press('Escape')
     await expect(search).toHaveCount(0)
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-    await page.screenshot({ path: test.info().outputPath(`keys-${width}.png`) })
-    await examine('keys')
+    await examine(page, 'keys')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await page.keyboard.press('a')
@@ -65,19 +61,4 @@ for (const width of [390, 1440])
     await page.keyboard.type('not?')
     await expect(message).toHaveValue('not?')
     await expect(page.getByRole('dialog')).toHaveCount(0)
-
-    async function examine(screen: string): Promise<void> {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(
-            violations.flatMap(({ id, nodes }) =>
-              nodes.map(({ target, failureSummary }) => [id, String(target), failureSummary]),
-            ),
-            `${screen}, ${colorScheme}`,
-          )
-          .toEqual([])
-      }
-    }
   })

@@ -33,18 +33,43 @@ export async function replyEnded(page: Page): Promise<Locator> {
   return reply
 }
 
-/** Temperature 0: the same tokens each time. */
-export async function makeGreedy(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name: 'Temperature' }).fill('0')
+export const dialog = (page: Page, name: string): Locator =>
+  page.getByRole('dialog', { name, exact: true })
+
+export async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-export async function openThought(reply: Locator): Promise<string> {
+/** Opens the chat's options for as long as this takes. */
+export async function inOptions(page: Page, change: () => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Chat options' }).click()
+  await change()
+  await closeDialog(page)
+}
+
+export const setOption = (page: Page, name: string, value: string): Promise<void> =>
+  inOptions(page, () => page.getByRole('textbox', { name }).fill(value))
+
+/** Temperature 0: the same tokens each time. */
+export const makeGreedy = (page: Page): Promise<void> => setOption(page, 'Temperature', '0')
+
+export async function unfoldThought(reply: Locator): Promise<void> {
   const thought = part(reply, 'thought')
   if ((await thought.getAttribute('open')) === null) await thought.locator('summary').click()
-  return (await thought.getByRole('region', { name: 'Thought' }).innerText()).trim()
+}
+
+/** Unfolds a thought, and reads it. */
+export async function openThought(reply: Locator): Promise<string> {
+  await unfoldThought(reply)
+  const thought = part(reply, 'thought').getByRole('region', { name: 'Thought' })
+  return (await thought.innerText()).trim()
+}
+
+/** On a narrow screen the list of chats stands behind a button. */
+export async function showChats(page: Page): Promise<void> {
+  const narrow = page.getByRole('button', { name: 'Show chats' })
+  if (await narrow.isVisible()) await narrow.click()
 }
 
 /** Until the whole app is on this device. */

@@ -1,17 +1,25 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { packJson } from '../../src/lib/packedJson.ts'
+import { examine } from './examine.ts'
 import { expect, guard, test } from './fixtures.ts'
-import { answers, ask, engineReady, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  dialog,
+  engineReady,
+  makeGreedy,
+  openPonder,
+  part,
+  replyEnded,
+  showChats,
+} from './ponder.ts'
 import { readRecords } from './storedRecords.ts'
 
-const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true })
 const message = (page: Page) => page.getByRole('textbox', { name: 'Message' })
 
 async function openPresets(page: Page): Promise<void> {
-  const narrow = page.getByRole('button', { name: 'Show chats' })
-  if (await narrow.isVisible()) await narrow.click()
+  await showChats(page)
   await page.getByRole('button', { name: 'Presets' }).click()
   await expect(dialog(page, 'Presets')).toBeVisible()
 }
@@ -168,20 +176,13 @@ for (const [device, width, height] of [
       'Yours: 0.6',
     ])
       await expect(sheet).toContainText(words)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `test-results/screens/sheet-${device}-${colorScheme}.png` })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-    }
+    await examine(page, 'sheet')
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     await sheet.getByRole('button', { name: 'Use preset' }).scrollIntoViewIfNeeded()
     await page.screenshot({ path: `test-results/screens/sheet-${device}-end.png` })
     await sheet.getByRole('button', { name: 'Dismiss' }).click()
     await openPresets(page)
-    await page.screenshot({ path: `test-results/screens/presets-${device}.png` })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await examine(page, 'presets')
   })
 
 for (const [name, fragment, reason] of [

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 
+import { examine } from './examine.ts'
 import { expect, test } from './fixtures.ts'
 import { answers, ask, keptForOffline, makeGreedy, openPonder, part, replyEnded } from './ponder.ts'
-import { storedAnswers } from './storedAnswers.ts'
+import { storedText } from './storedAnswers.ts'
 import { deleteRecord, readRecords } from './storedRecords.ts'
 
 const long = 'What is 347 × 28?'
@@ -16,14 +16,6 @@ const marksOf = (reply: Locator): Locator => reply.locator('[data-part="mark"]')
 async function shownThought(reply: Locator): Promise<string> {
   const lines = await part(reply, 'thought').locator('section p').allTextContents()
   return lines.map((line) => (line === '\u00A0' ? '' : line)).join('\n')
-}
-
-/** The text that is stored of the newest answer, to the character. */
-async function storedTexts(page: Page): Promise<{ thought: string; answer: string }> {
-  const { parts = [] } = (await storedAnswers(page)).at(-1) ?? {}
-  const textOf = (kind: string): string =>
-    parts.flatMap((one) => (one.kind === kind ? [one.text] : [])).join('')
-  return { thought: textOf('reasoning'), answer: textOf('answer') }
 }
 
 const timesOf = async (page: Page): Promise<readonly string[]> =>
@@ -42,7 +34,7 @@ test('a reply plays again with the same text and marks, and nothing stored chang
   await expect.poll(() => timesOf(page)).toHaveLength(1)
   const before = await readRecords(page)
   const answer = await part(reply, 'answer').innerText()
-  const { thought } = await storedTexts(page)
+  const thought = await storedText(page, 'reasoning')
 
   await reply.getByRole('button', { name: 'Replay' }).click()
   const replay = replayOf(reply)
@@ -122,7 +114,7 @@ test('a reply whose times nobody kept plays evenly at its measured speed, and sa
     /No times were kept of this reply: it plays evenly, at its measured [\d.]+ tokens a second\./,
   )
   await positionOf(reply).press('End')
-  const { thought } = await storedTexts(page)
+  const thought = await storedText(page, 'reasoning')
   expect(await shownThought(reply)).toBe(thought.trimEnd())
 })
 
@@ -143,16 +135,7 @@ for (const width of [390, 1440])
       ['end', 1],
     ] as const) {
       await position.fill(String(Number(await position.getAttribute('max')) * share))
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))
-          .toEqual([])
-        await page.screenshot({
-          path: `test-results/screens/replay-${name}-${width}-${colorScheme}.png`,
-        })
-      }
+      await examine(page, `replay ${name}`)
     }
     const small = await replayOf(reply)
       .locator('button, input, select, summary')

@@ -9,6 +9,7 @@ import {
   part,
   questions,
   replyEnded,
+  setOption,
 } from './ponder.ts'
 
 const question = 'What is 347 × 28?'
@@ -104,10 +105,8 @@ test('changing how tokens are drawn never loads the model again', async ({ page 
     }).observe(root, { attributes: true, attributeFilter: ['data-engine'] })
   })
   await makeGreedy(page)
-  await page.getByRole('button', { name: 'Chat options' }).click()
-  await page.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.')
-  await page.getByRole('textbox', { name: 'Top p' }).fill('0.5')
-  await page.keyboard.press('Escape')
+  await setOption(page, 'System prompt', 'Be brief.')
+  await setOption(page, 'Top p', '0.5')
   await ask(page, 'What is 2 + 3?')
   await replyEnded(page)
   await engineReady(page)

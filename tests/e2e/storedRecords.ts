@@ -22,38 +22,37 @@ export const readRecords = (page: Page): Promise<Record<string, unknown>> =>
     [databaseName, storeName] as const,
   )
 
-export const writeRecord = (page: Page, key: string, value: unknown): Promise<void> =>
+type Change =
+  | { readonly kind: 'put'; readonly key: string; readonly value: unknown }
+  | { readonly kind: 'delete'; readonly key: string }
+  | { readonly kind: 'clear' }
+
+const change = (page: Page, what: Change): Promise<void> =>
   page.evaluate(
-    ([database, store, name, record]) =>
+    ([database, store, asked]) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open(database)
         opening.addEventListener('error', () => reject(new Error('no database')))
         opening.addEventListener('success', () => {
           const transaction = opening.result.transaction(store, 'readwrite')
-          transaction.objectStore(store).put(record, name)
+          const records = transaction.objectStore(store)
+          if (asked.kind === 'put') records.put(asked.value, asked.key)
+          else if (asked.kind === 'delete') records.delete(asked.key)
+          else records.clear()
           transaction.addEventListener('complete', () => {
             opening.result.close()
             resolve()
           })
         })
       }),
-    [databaseName, storeName, key, value] as const,
+    [databaseName, storeName, what] as const,
   )
 
+export const writeRecord = (page: Page, key: string, value: unknown): Promise<void> =>
+  change(page, { kind: 'put', key, value })
+
 export const deleteRecord = (page: Page, key: string): Promise<void> =>
-  page.evaluate(
-    ([database, store, name]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(database)
-        opening.addEventListener('error', () => reject(new Error('no database')))
-        opening.addEventListener('success', () => {
-          const transaction = opening.result.transaction(store, 'readwrite')
-          transaction.objectStore(store).delete(name)
-          transaction.addEventListener('complete', () => {
-            opening.result.close()
-            resolve()
-          })
-        })
-      }),
-    [databaseName, storeName, key] as const,
-  )
+  change(page, { kind: 'delete', key })
+
+/** As when a browser throws away what a site has stored. */
+export const clearRecords = (page: Page): Promise<void> => change(page, { kind: 'clear' })

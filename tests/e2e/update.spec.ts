@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { readRelease } from '../../.ci/release.mjs'
+import { examine } from './examine.ts'
 import { builtApp, test } from './appServer.ts'
 import { expect } from './fixtures.ts'
 import { makeNextRelease } from './nextRelease.ts'
@@ -161,16 +161,10 @@ async function examineNotice(page: Page, name: string): Promise<void> {
   for (const [width, height] of [
     [390, 844],
     [1440, 900],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({
-        path: `test-results/screens/update-${name}-${width}-${colorScheme}.png`,
-      })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect.soft(violations, `${name}, ${width} px, ${colorScheme}`).toEqual([])
-    }
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await examine(page, `update ${name}`)
+  }
 }
 
 /** As the browser does by itself, and the app once an hour. */

@@ -3,8 +3,9 @@ import type { BrowserContext, Page } from '@playwright/test'
 import type { Answer } from '../../src/chat/message.ts'
 import { ask, engineReady } from '../e2e/ponder.ts'
 import { readRecords } from '../e2e/storedRecords.ts'
+import { rawOf } from '../fakes/conversations.ts'
 import { startMortalBrowser } from '../mortalBrowser.ts'
-import { closeThought, scriptQuestion, tokensOf, type Script } from './script.ts'
+import { scriptQuestion, tokensOf, type Script } from './script.ts'
 import { watchPaint, type Painted } from './watchPaint.ts'
 
 export const waysToDie = ['browser', 'worker', 'tab', 'reload'] as const
@@ -223,12 +224,6 @@ function findAnswer(records: Record<string, unknown>, { number }: Reply): Answer
   )
   return answer?.role === 'answer' ? answer : undefined
 }
-
-/** The reply as the engine said it. */
-const rawOf = ({ parts }: Answer): string =>
-  parts
-    .map(({ kind, text }, index) => (kind === 'answer' && index > 0 ? closeThought : '') + text)
-    .join('')
 
 const isBeginning = (answer: Answer, script: Script): boolean =>
   tokensOf(script).join('').startsWith(rawOf(answer))

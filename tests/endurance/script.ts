@@ -10,7 +10,7 @@ const gaps = [' ', ' ', ' ', '\n', ' é ', ' 漢字 ', ' 🙂 ', ' ']
 
 const gapAfter = (number: number): string => gaps[(number * 7) % gaps.length] ?? ' '
 
-export const closeThought = '</think>'
+const closeThought = '</think>'
 
 /** The tokens of a reply from its first to its last. */
 export function tokensOf({ thought, answer }: Script): readonly string[] {

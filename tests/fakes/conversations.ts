@@ -49,6 +49,12 @@ export const fakeAnswer = (change: Partial<Answer> = {}): Answer => ({
 
 export const part = (kind: Part['kind'], text: string): Part => ({ kind, text, marks: [] })
 
+/** A reply as the engine said it: its thought, the tag that closes it, its answer. */
+export const rawOf = ({ parts }: Answer): string =>
+  parts
+    .map(({ kind, text }, index) => (kind === 'answer' && index > 0 ? '</think>' : '') + text)
+    .join('')
+
 export const treeOf = (...messages: readonly Message[]): MessageTree =>
   new Map(messages.map((message) => [message.id, message]))
 

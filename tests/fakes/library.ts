@@ -1,22 +1,13 @@
 import { createChat } from '../../src/chat/chat.ts'
-import type { Message } from '../../src/chat/message.ts'
 import { smallPresets } from '../../src/presets/builtinPresets.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
-import { chatToRecord } from '../../src/storage/chatRecord.ts'
 import { draftToRecord, unsentToRecord } from '../../src/storage/draftRecord.ts'
 import { journalToRecord } from '../../src/storage/journalRecord.ts'
-import {
-  chatKey,
-  draftKey,
-  journalKey,
-  messageKey,
-  presetKey,
-  settingsKey,
-  unsentKey,
-} from '../../src/storage/keys.ts'
+import { draftKey, journalKey, presetKey, settingsKey, unsentKey } from '../../src/storage/keys.ts'
 import { messageToRecord } from '../../src/storage/messageRecord.ts'
 import { presetToRecord } from '../../src/storage/presetRecord.ts'
 import { settingsToRecord } from '../../src/storage/settingsRecord.ts'
+import { chatEntries } from './chatEntries.ts'
 import { chatSettings, fakeAnswer, fakeQuestion, part } from './conversations.ts'
 
 /** Records of every kind, as a used app has them: chats, drafts, presets, settings, replies under way. */
@@ -34,13 +25,9 @@ export function createLibrary(chats: number): ReadonlyMap<string, unknown> {
 
 function addChat(records: Map<string, unknown>, number: number): void {
   const chatId = `chat${number}`
-  const chat = createChat(chatId, number, chatSettings)
   const title = `Chat ${number}`
-  records.set(chatKey(chatId), chatToRecord({ ...chat, title, titledBy: 'person' }))
   if (number % 3 === 0)
     records.set(draftKey(chatId), draftToRecord(chatId, { text: title, edits: new Map() }))
-  const put = (message: Message): void =>
-    void records.set(messageKey(chatId, message.id), messageToRecord(message))
   const base = { chatId, createdAt: number }
   const [q1, a1, q2, a2] = ['q1', 'a1', 'q2', 'a2'].map((id) => `${chatId}-${id}`) as [
     string,
@@ -48,10 +35,7 @@ function addChat(records: Map<string, unknown>, number: number): void {
     string,
     string,
   ]
-  put(fakeQuestion({ ...base, id: q1, text: `First of ${number}` }))
   const parts = [part('reasoning', `Thought ${number}\n`), part('answer', `\n\nAnswer ${number}`)]
-  put(fakeAnswer({ ...base, id: a1, parent: q1, parts }))
-  put(fakeQuestion({ ...base, createdAt: number + 1, id: q2, parent: a1, text: 'Second' }))
   const open = fakeAnswer({
     ...base,
     createdAt: number + 2,
@@ -59,7 +43,14 @@ function addChat(records: Map<string, unknown>, number: number): void {
     parent: q2,
     ending: { kind: 'open' },
   })
-  put(open)
+  const chat = createChat(chatId, number, chatSettings)
+  for (const { key, value } of chatEntries({ ...chat, title, titledBy: 'person' }, [
+    fakeQuestion({ ...base, id: q1, text: `First of ${number}` }),
+    fakeAnswer({ ...base, id: a1, parent: q1, parts }),
+    fakeQuestion({ ...base, createdAt: number + 1, id: q2, parent: a1, text: 'Second' }),
+    open,
+  ]))
+    records.set(key, value)
   if (number % 2 === 0) return
   // It was being written when the app died.
   const answer = messageToRecord(open)

@@ -53,6 +53,11 @@ export async function openDamaged(
     if (hit.has(key)) continue
     if (room === 'chat' && !chats.getState().chats.has(chat)) faults.push(`${key} is gone.`)
     if (room !== 'message') continue
+    // A turned bit can make of a version the next one: that is left to the app that knows it, and not shown.
+    if (broken.some((record) => record.kind === 'newer' && record.key === `chat/${chat}`)) {
+      if (!kept.has(key)) faults.push(`${key} is gone from under a newer chat.`)
+      continue
+    }
     const message = found.get(id)
     // Without its question a message may have moved, and a reply that was recovered has grown.
     const words = (one: unknown): string => JSON.stringify([textsOf(one)])

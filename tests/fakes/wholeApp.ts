@@ -198,3 +198,9 @@ export async function until(
   }
   return isSo()
 }
+
+/** Whether the reply that was asked for has come to its end, for `until`. */
+export const isEnded =
+  ({ chats, answer }: WholeApp) =>
+  (): boolean =>
+    chats.getState().live.size === 0 && answer() !== undefined

@@ -11,7 +11,7 @@ const floors = [
   { rooms: ['lib', 'ui'], apart: false },
   { rooms: ['engine', 'reasoning', 'markdown', 'presets', 'stats'], apart: true },
   { rooms: ['chat'], apart: false },
-  { rooms: ['storage', 'settings', 'pwa'], apart: false },
+  { rooms: ['storage', 'settings', 'pwa', 'search'], apart: false },
   { rooms: ['app'], apart: false },
 ]
 

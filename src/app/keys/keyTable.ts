@@ -21,8 +21,8 @@ export const keyTable: readonly KeyRow[] = [
   { keys: ['/'], words: 'Search chats', action: 'search chats' },
   { keys: ['a'], words: 'Go to the last answer', action: 'last answer' },
   { keys: ['t'], words: 'Open or fold the last thought', action: 'thought' },
-  { keys: ['o'], words: 'Outline of the last thought', action: 'outline' },
-  { keys: ['f'], words: 'Search the last thought', action: 'search thought' },
+  { keys: ['o'], words: 'Outline of the last thought, if it is long', action: 'outline' },
+  { keys: ['f'], words: 'Search the last thought, if it is long', action: 'search thought' },
   { keys: ['Enter'], words: 'Send', place: 'In the message box' },
   { keys: ['Shift', 'Enter'], words: 'Break the line', place: 'In the message box' },
   { keys: ['Escape'], words: 'Stop the reply', place: 'While a reply is written' },
@@ -32,6 +32,10 @@ export const keyTable: readonly KeyRow[] = [
   { keys: ['Escape'], words: 'Close the search', place: 'In the search of a thought' },
   { keys: ['↑', '↓'], words: 'Previous or next step', place: 'On the bar beside a thought' },
   { keys: ['←', '→', '↑', '↓'], words: 'Choose a word', place: 'In “Branch from here”' },
+  { keys: ['←', '→'], words: 'Previous or next token', place: 'Under the token lens' },
+  { keys: ['Enter'], words: 'What else could have come', place: 'Under the token lens' },
+  { keys: ['↑', '↓'], words: 'Choose among them', place: 'Under the token lens' },
+  { keys: ['Escape'], words: 'Close the replay', place: 'In a replay' },
 ]
 
 export interface KeyRow {

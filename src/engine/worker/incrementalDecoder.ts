@@ -19,32 +19,28 @@ export interface IncrementalDecoder {
  */
 export function createIncrementalDecoder(decode: Decode): IncrementalDecoder {
   let context: number[] = []
+  /** Characters of the context's text. */
+  let known = 0
   let pending: number[] = []
 
   const textOf = (ids: readonly number[]): string => decode(Int32Array.from(ids))
+  const added = (ids: readonly number[]): string => textOf([...context, ...ids]).slice(known)
 
-  function take(added: string): string {
+  function take(text: string): string {
     context = pending
+    known = textOf(context).length
     pending = []
-    return added
+    return text
   }
 
   return {
     push(id) {
       pending.push(id)
-      const before = textOf(context)
-      const after = textOf([...context, ...pending])
+      const text = added(pending)
       // Half a character decodes to U+FFFD: wait for the bytes that complete it.
-      return after.endsWith(replacement) ? '' : take(after.slice(before.length))
+      return text.endsWith(replacement) ? '' : take(text)
     },
-    peek(id) {
-      const before = textOf(context)
-      return textOf([...context, ...pending, id]).slice(before.length)
-    },
-    flush() {
-      if (pending.length === 0) return ''
-      const before = textOf(context)
-      return take(textOf([...context, ...pending]).slice(before.length))
-    },
+    peek: (id) => added([...pending, id]),
+    flush: () => (pending.length === 0 ? '' : take(added(pending))),
   }
 }

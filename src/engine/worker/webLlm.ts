@@ -4,13 +4,13 @@ import type { AnswerFormat, Finish, PromptToken, Sampling } from '../engine.ts'
 import type { LoadPhase } from '../protocol.ts'
 import type { ModelSources } from '../source/modelSources.ts'
 import { isControlToken } from '../template/controlTokens.ts'
-import { formatToGrammar } from './formatToGrammar.ts'
 import type { Decode } from './incrementalDecoder.ts'
+import { takeFormats, type SteeredPipeline } from './takeFormats.ts'
 import { readChances, type DrawnToken } from './tokenChances.ts'
 import { libraryForWebLlm, weightsForWebLlm } from './webLlmAddresses.ts'
 
 /** What is reached of WebLLM's pipeline beyond its types; each use says why. Checked against 0.2.86. */
-interface Pipeline {
+interface Pipeline extends SteeredPipeline {
   readonly tokenizer: {
     encode(text: string): Int32Array
     decode: Decode
@@ -19,17 +19,9 @@ interface Pipeline {
   readonly contextWindowSize: number
   readonly filledKVCacheLength: number
   getFinishReason(): string | undefined
-  grammarCompiler?: GrammarCompiler
   /** After a draw that was asked for log probabilities: the distribution that it was drawn from. */
   readonly logitsOnCPU?: { toArray(): Float32Array }
   getTokenLogprob(token: number, count: number): object
-  prefillStep(input: unknown, role: unknown, roleText: unknown, config: object): Promise<void>
-  decodeStep(config: object): Promise<void>
-}
-
-/** Of xgrammar. WebLLM passes the schema alone, and so allows white space without an end. */
-interface GrammarCompiler {
-  compileJSONSchema(schema: string, anyWhitespace?: boolean, indent?: number): Promise<unknown>
 }
 
 interface Reachable {
@@ -124,15 +116,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     return noLogprob
   }
 
-  writeJsonInOneLine(pipeline)
-  // A raw completion takes no `response_format`, but both of its steps obey one (0.2.86, xgrammar).
-  let format: AnswerFormat | undefined
-  const { prefillStep, decodeStep } = pipeline
-  const withFormat = (config: object): object =>
-    format === undefined ? config : { ...config, response_format: formatToGrammar(format) }
-  pipeline.prefillStep = (input, role, roleText, config) =>
-    prefillStep.call(pipeline, input, role, roleText, withFormat(config))
-  pipeline.decodeStep = (config) => decodeStep.call(pipeline, withFormat(config))
+  const holdTo = takeFormats(pipeline)
 
   return {
     encode: (text) => tokenizer.encode(text),
@@ -149,11 +133,11 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
     },
 
     async complete(asked) {
-      const { prompt, sampling, maxTokens, format: wanted, onToken: listener } = asked
+      const { prompt, sampling, maxTokens, format, onToken: listener } = asked
       seen = 0
       drawn = undefined
       onToken = listener
-      format = wanted
+      holdTo(format)
       let promptTokens = 0
       try {
         const chunks = await engine.completions.create({
@@ -170,7 +154,7 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
         for await (const chunk of chunks) promptTokens = chunk.usage?.prompt_tokens ?? promptTokens
       } finally {
         onToken = undefined
-        format = undefined
+        holdTo(undefined)
       }
       return { finish: finishOf(pipeline), promptTokens }
     },
@@ -182,20 +166,6 @@ export async function loadWithWebLlm(request: LoadRequest): Promise<LoadedModel>
 /** More than 0, or WebLLM reads no probabilities at all. */
 const alternatives = 5
 const noLogprob = { token: '', bytes: [], logprob: 0, top_logprobs: [] }
-
-/** A small model that may write white space for ever does. Its compiler is made with the first format. */
-function writeJsonInOneLine(pipeline: Pipeline): void {
-  let compiler: GrammarCompiler | undefined
-  Object.defineProperty(pipeline, 'grammarCompiler', {
-    get: () => compiler,
-    set(made: GrammarCompiler | undefined) {
-      compiler = made
-      if (made === undefined) return
-      const { compileJSONSchema } = made
-      made.compileJSONSchema = (schema) => compileJSONSchema.call(made, schema, false, -1)
-    },
-  })
-}
 
 function finishOf(pipeline: Pipeline): Finish {
   switch (pipeline.getFinishReason()) {

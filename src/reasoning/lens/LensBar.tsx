@@ -17,6 +17,8 @@ interface LensBarProps {
 
 const width = 240
 const height = 24
+/** Tokens whose entropy can be seen at a glance in the text. */
+const leastLine = 40
 /** A line that would be flat below it is not blown up. */
 const leastScale = 2
 
@@ -37,6 +39,14 @@ export function LensBar({ part, note, forks, active, onJump }: LensBarProps): Re
     if (event.detail === 0) return onJump(peakOf(part))
     onJump(Math.min(part.count - 1, Math.floor(((event.clientX - left) * part.count) / size)))
   }
+  const words = `${forks.length === 1 ? '1 fork' : `${forks.length} forks`} · ${note}`
+  // A short answer without a doubt has no shape to show and nowhere to go.
+  if (forks.length === 0 && part.count < leastLine)
+    return (
+      <div className={styles.bar}>
+        <span className={styles.note}>{words}</span>
+      </div>
+    )
   return (
     <div className={styles.bar}>
       <button
@@ -70,9 +80,7 @@ export function LensBar({ part, note, forks, active, onJump }: LensBarProps): Re
       >
         Next fork
       </Button>
-      <span className={styles.note}>
-        {forks.length === 1 ? '1 fork' : `${forks.length} forks`} · {note}
-      </span>
+      <span className={styles.note}>{words}</span>
     </div>
   )
 }

@@ -67,7 +67,7 @@ export function LensCard(props: LensCardProps): ReactNode {
       tabIndex={-1}
     >
       <p className={styles.cardHead}>
-        <code>{showToken(text)}</code> {formatChance(token.chance)} · entropy{' '}
+        <code>{showToken(text)}</code> · {formatChance(token.chance)} · entropy{' '}
         {formatBits(token.entropy)}
       </p>
       {isAlone ? null : (
@@ -114,7 +114,9 @@ function Row(props: {
       <code>{showToken(alternative.text)}</code>
       {isChosen ? <span className={styles.chosen}>chosen</span> : null}
       <span className={styles.chance}>{formatChance(alternative.chance)}</span>
-      <meter aria-hidden max={1} value={alternative.chance} />
+      <span aria-hidden className={styles.share}>
+        <span style={{ inlineSize: `${100 * alternative.chance}%` }} />
+      </span>
     </span>
   )
 }

@@ -15,30 +15,34 @@ const mostBits = 20
 /** Tokens to bytes. Probabilities keep four digits after the point. */
 export function packLens(lens: readonly LensPart[]): PackedLens {
   const words: (readonly [number, string])[] = []
-  const places = new Map<string, number>()
+  // By id, and then by text: one token can add different texts, and a joined key would be made for each.
+  const places = new Map<number, Map<string, number>>()
   const placeOf = ({ id, text }: LensAlternative): number => {
-    const key = `${id} ${text}`
-    const known = places.get(key)
+    const texts = places.get(id) ?? new Map<string, number>()
+    const known = texts.get(text)
     if (known !== undefined) return known
-    places.set(key, words.length)
+    places.set(id, texts.set(text, words.length))
     return words.push([id, text]) - 1
   }
   const parts = lens.map(({ kind, tokens, count }) => {
-    const bytes: number[] = []
+    const { byte, number, share, bytes } = createByteWriter()
     let end = 0
     for (const token of tokens.slice(0, count)) {
       const { at, length, ids, likeliest } = token
-      for (const value of [at - end, length, ids.length, ...ids]) writeNumber(bytes, value)
-      writeShare(bytes, token.chance)
-      writeShare(bytes, token.entropy / mostBits)
-      bytes.push(likeliest.length)
+      number(at - end)
+      number(length)
+      number(ids.length)
+      for (const id of ids) number(id)
+      share(token.chance)
+      share(token.entropy / mostBits)
+      byte(likeliest.length)
       for (const one of likeliest) {
-        writeNumber(bytes, placeOf(one))
-        writeShare(bytes, one.chance)
+        number(placeOf(one))
+        share(one.chance)
       }
       end = at + length
     }
-    return { kind, bytes: Uint8Array.from(bytes) }
+    return { kind, bytes: bytes() }
   })
   return { words, parts }
 }
@@ -98,13 +102,30 @@ function createByteReader(bytes: Uint8Array) {
   }
 }
 
-function writeNumber(bytes: number[], value: number): void {
-  let rest = value
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
-  bytes.push(rest)
-}
-
-function writeShare(bytes: number[], share: number): void {
-  const steps = Math.floor(Math.max(0, Math.min(1, share)) * chanceSteps)
-  bytes.push(steps >> 8, steps & 255)
+function createByteWriter() {
+  let room = new Uint8Array(4096)
+  let size = 0
+  function byte(value: number): void {
+    if (size === room.length) {
+      const wider = new Uint8Array(2 * size)
+      wider.set(room)
+      room = wider
+    }
+    room[size] = value
+    size += 1
+  }
+  return {
+    byte,
+    number(value: number): void {
+      let rest = value
+      for (; rest > 127; rest = Math.floor(rest / 128)) byte((rest % 128) + 128)
+      byte(rest)
+    },
+    share(part: number): void {
+      const steps = Math.floor(Math.max(0, Math.min(1, part)) * chanceSteps)
+      byte(steps >> 8)
+      byte(steps & 255)
+    },
+    bytes: () => room.slice(0, size),
+  }
 }

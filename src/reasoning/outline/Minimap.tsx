@@ -2,11 +2,13 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 
 import type { LineKind } from '../lineKind.ts'
-import { entryAtLine, type Outline } from './outline.ts'
+import type { Outline } from './outline.ts'
 import styles from './Outline.module.css'
 
 interface MinimapProps {
   readonly outline: Outline
+  /** The entry that one is at; -1 before the first. */
+  readonly current: number
   /** Characters of the thought. */
   readonly length: number
   readonly sight: { readonly first: number; readonly last: number }
@@ -17,7 +19,8 @@ interface MinimapProps {
 const paintEvery = 500
 
 /** A thin bar of the whole thought: what is done where, and the part in sight. A press or keys go there. */
-export function Minimap({ outline, length, sight, onJump }: MinimapProps): ReactNode {
+export function Minimap(props: MinimapProps): ReactNode {
+  const { outline, current, length, sight, onJump } = props
   const canvas = useRef<HTMLCanvasElement>(null)
   const latest = useRef({ outline, length, paintedAt: -Infinity })
   const { entries, lineStarts } = outline
@@ -49,7 +52,6 @@ export function Minimap({ outline, length, sight, onJump }: MinimapProps): React
     }
   }, [])
 
-  const current = entryAtLine(entries, sight.first)
   const top = (lineStarts[sight.first] ?? 0) / Math.max(1, length)
   const bottom = (lineStarts[sight.last + 1] ?? length) / Math.max(1, length)
 

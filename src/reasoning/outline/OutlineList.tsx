@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 
 import type { LineKind } from '../lineKind.ts'
 import styles from './Outline.module.css'
@@ -15,8 +15,13 @@ interface OutlineListProps {
   readonly onJump: (line: number) => void
 }
 
-/** Entries are drawn in groups of this many: a new one draws its group alone. */
+/**
+ * Entries are drawn in groups of this many: a new one draws its group alone. Out of sight a group is not laid
+ * out; the browser looks at each thing that may be put away in every frame, so that single ones cost more.
+ */
 const perGroup = 40
+/** A long outline is drawn over some frames: all at once it would hold up the page. */
+const groupsPerFrame = 2
 
 const names: Readonly<Record<LineKind, string>> = {
   step: 'Step',
@@ -30,6 +35,13 @@ export function OutlineList(props: OutlineListProps): ReactNode {
   const { id, outline, current, tokensBefore, length, onJump } = props
   const { entries } = outline
   const list = useRef<HTMLElement>(null)
+  const groups = Math.ceil(entries.length / perGroup)
+  const [drawn, setDrawn] = useState(groupsPerFrame)
+  useEffect(() => {
+    if (drawn >= groups) return undefined
+    const frame = requestAnimationFrame(() => setDrawn(drawn + groupsPerFrame))
+    return () => cancelAnimationFrame(frame)
+  }, [drawn, groups])
   useEffect(() => {
     // The list alone is moved: never the page.
     const box = list.current
@@ -42,25 +54,25 @@ export function OutlineList(props: OutlineListProps): ReactNode {
   }, [current])
   return (
     <nav aria-label="Outline of the thought" className={styles.outline} id={id} ref={list}>
-      <ol>
-        {Array.from({ length: Math.ceil(entries.length / perGroup) }, (_, group) => {
-          const from = group * perGroup
-          const to = Math.min(entries.length, from + perGroup)
-          return (
-            <Group
-              current={current >= from && current < to ? current : -1}
-              entries={entries}
-              from={from}
-              // Only the last one's tokens still grow.
-              growing={to === entries.length ? tokensBefore(length) : 0}
-              key={group}
-              onJump={onJump}
-              to={to}
-              tokensBefore={tokensBefore}
-            />
-          )
-        })}
-      </ol>
+      {Array.from({ length: groups }, (_, group) => {
+        const from = group * perGroup
+        const to = Math.min(entries.length, from + perGroup)
+        const isHere = current >= from && current < to
+        if (group >= drawn && !isHere) return <ol className={styles.coming} key={group} />
+        return (
+          <Group
+            current={current >= from && current < to ? current : -1}
+            entries={entries}
+            from={from}
+            // Only the last one's tokens still grow.
+            growing={to === entries.length ? tokensBefore(length) : 0}
+            key={group}
+            onJump={onJump}
+            to={to}
+            tokensBefore={tokensBefore}
+          />
+        )
+      })}
     </nav>
   )
 }
@@ -77,7 +89,7 @@ interface GroupProps {
 
 const Group = memo(function Group(props: GroupProps): ReactNode {
   const { entries, from, to, current, growing, tokensBefore, onJump } = props
-  return entries.slice(from, to).map(({ kind, label, at, line }, index) => {
+  const items = entries.slice(from, to).map(({ kind, label, at, line }, index) => {
     const next = entries[from + index + 1]
     const tokens = Math.max(
       0,
@@ -99,4 +111,5 @@ const Group = memo(function Group(props: GroupProps): ReactNode {
       </li>
     )
   })
+  return <ol start={from + 1}>{items}</ol>
 })

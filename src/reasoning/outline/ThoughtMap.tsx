@@ -36,15 +36,21 @@ export function ThoughtMap({
   const [isSearching, setIsSearching] = useState(false)
   const searchButton = useRef<HTMLButtonElement>(null)
   const id = useId()
-  const sight = useLinesInSight(box, content)
+  const { sight, lookAgain } = useLinesInSight(box, content)
+  const [gone, setGone] = useState({ to: 0, first: -1 })
   const whole = text.trimEnd()
   const outline = follower.follow(isLive ? text : whole, isLive)
   follower.noteTokens(text.length, tokens)
 
   const jump = (line: number): void => {
-    if (box.current !== null && content.current !== null)
-      scrollToLine(box.current, content.current, line)
+    if (box.current === null || content.current === null) return
+    scrollToLine(box.current, content.current, line)
+    setGone({ to: line, first: lookAgain().first })
   }
+  // Where one has gone is where one is, until it is scrolled: the line before it may be in sight too, and
+  // the last lines of all never come to the top.
+  const place = gone.first === sight.first ? gone.to : sight.first
+  const current = entryAtLine(outline.entries, place)
   return (
     <>
       <div className={styles.tools}>
@@ -83,7 +89,7 @@ export function ThoughtMap({
       ) : null}
       {isOpen ? (
         <OutlineList
-          current={entryAtLine(outline.entries, sight.first)}
+          current={current}
           id={id}
           length={text.length}
           onJump={jump}
@@ -94,7 +100,13 @@ export function ThoughtMap({
       {side === null
         ? null
         : createPortal(
-            <Minimap length={whole.length} onJump={jump} outline={outline} sight={sight} />,
+            <Minimap
+              current={current}
+              length={whole.length}
+              onJump={jump}
+              outline={outline}
+              sight={sight}
+            />,
             side,
           )}
     </>

@@ -8,11 +8,17 @@ interface Sight {
   readonly last: number
 }
 
+interface LinesInSight {
+  readonly sight: Sight
+  /** At once, where something has just been scrolled. */
+  readonly lookAgain: () => Sight
+}
+
 /** The lines that are in sight, measured at most once a frame, after scrolling. */
 export function useLinesInSight(
   box: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
-): Sight {
+): LinesInSight {
   const [sight, setSight] = useState<Sight>({ first: 0, last: 0 })
   useEffect(() => {
     const scroller = box.current
@@ -22,7 +28,7 @@ export function useLinesInSight(
     const measure = (): void => {
       frame = 0
       const next = linesInSight(scroller, grower)
-      setSight((last) => (last.first === next.first && last.last === next.last ? last : next))
+      setSight((last) => keepSame(last, next))
     }
     const ask = (): void => {
       if (frame === 0) frame = requestAnimationFrame(measure)
@@ -37,5 +43,14 @@ export function useLinesInSight(
       scroller.removeEventListener('scroll', ask)
     }
   }, [box, content])
-  return sight
+  function lookAgain(): Sight {
+    if (box.current === null || content.current === null) return sight
+    const next = linesInSight(box.current, content.current)
+    setSight((last) => keepSame(last, next))
+    return next
+  }
+  return { sight, lookAgain }
 }
+
+const keepSame = (last: Sight, next: Sight): Sight =>
+  last.first === next.first && last.last === next.last ? last : next

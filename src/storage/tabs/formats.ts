@@ -12,7 +12,7 @@ export type SharedKind = 'chat' | 'message' | 'preset' | 'settings'
 export type Fields = Readonly<Record<string, unknown>>
 
 /** Undefined for what belongs to one tab alone, as drafts do. */
-export function kindOf(key: string): SharedKind | undefined {
+export function sharedKindOf(key: string): SharedKind | undefined {
   if (key === settingsKey) return 'settings'
   if (key.startsWith(chatPrefix)) return 'chat'
   if (key.startsWith('message/')) return 'message'

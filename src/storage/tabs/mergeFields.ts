@@ -25,13 +25,24 @@ export function mergeFields(
   mine: Fields,
   theirs: Fields,
 ): Fields {
-  const merged = merge(rules[kind], base, mine, theirs)
+  const merged = withoutDeletion(merge(rules[kind], base, mine, theirs), base, mine, theirs)
   // A person's title is never replaced by one from a question.
   const isTitled = theirs['titledBy'] === 'person' && mine['titledBy'] !== 'person'
   const hasRenamed = theirs['title'] !== base['title'] || base['titledBy'] === 'question'
   return kind === 'chat' && isTitled && hasRenamed
     ? { ...merged, title: theirs['title'], titledBy: 'person' }
     : merged
+}
+
+/** What one tab threw away and another went on with is out of the bin again. */
+function withoutDeletion(merged: Fields, base: Fields, mine: Fields, theirs: Fields): Fields {
+  const isNew = (form: Fields): boolean =>
+    form['deletedAt'] !== undefined && base['deletedAt'] === undefined
+  const isGoneOn = (form: Fields): boolean => form['deletedAt'] === undefined && !isSame(form, base)
+  const isRevived = (isNew(mine) && isGoneOn(theirs)) || (isNew(theirs) && isGoneOn(mine))
+  if (!isRevived) return merged
+  const { deletedAt: _, ...kept } = merged
+  return kept
 }
 
 function merge(by: Rules, base: Fields, mine: Fields, theirs: Fields): Fields {

@@ -6,7 +6,7 @@ import { chatKey, messageKey, messagePrefix } from '../keys.ts'
 import { messageFormat, messageToRecord } from '../messageRecord.ts'
 import type { Snapshot } from '../pendingChanges.ts'
 import { readRecord } from '../record.ts'
-import { kindOf, messageIds, readFields } from './formats.ts'
+import { sharedKindOf, messageIds, readFields } from './formats.ts'
 import { isSame, mergeFields } from './mergeFields.ts'
 import { savedRecord } from './savedRecord.ts'
 
@@ -24,7 +24,7 @@ export function readsFor(saved: Snapshot, changes: readonly Change[]): Reads {
   const keys = new Set<string>()
   const prefixes = new Set<string>()
   for (const { kind, key } of changes) {
-    const what = kindOf(key)
+    const what = sharedKindOf(key)
     if (what !== undefined) keys.add(key)
     if (what === 'chat' && kind === 'delete') prefixes.add(messagePrefix(key.slice('chat/'.length)))
     if (what !== 'message') continue
@@ -58,7 +58,7 @@ export function resolveChanges(
   for (const change of changes) {
     const { key } = change
     if (change.kind === 'delete all') continue
-    const kind = kindOf(key)
+    const kind = sharedKindOf(key)
     const current = found.get(key)
     const isNewer = kind !== undefined && readFields(kind, current).kind === 'newer'
     hasNewer ||= isNewer
@@ -81,7 +81,8 @@ export function resolveChanges(
     const isAsked =
       write?.kind === change.kind &&
       (write.kind !== 'put' || change.kind !== 'put' || write.value === change.value)
-    if (isAsked && kindOf(change.key) === 'message') places.add(messageIds(change.key).message)
+    if (isAsked && sharedKindOf(change.key) === 'message')
+      places.add(messageIds(change.key).message)
     else if (change.kind === 'delete' && !kept.has(change.key) && !found.has(change.key))
       places.add(messageIds(change.key).message)
   }
@@ -91,7 +92,7 @@ export function resolveChanges(
 
   /** A message never hangs under nothing, nor a chat's messages under no chat. */
   for (const { kind, key } of changes) {
-    if (kind !== 'put' || kindOf(key) !== 'message') continue
+    if (kind !== 'put' || sharedKindOf(key) !== 'message') continue
     const ids = messageIds(key)
     const tree = next.trees.get(ids.chat)
     const chat = next.chats.get(ids.chat)
@@ -104,7 +105,7 @@ export function resolveChanges(
     }
   }
   for (const { kind, key } of changes)
-    if (kind === 'put' && kindOf(key) === 'chat' && !found.has(key)) revive(key.slice(5))
+    if (kind === 'put' && sharedKindOf(key) === 'chat' && !found.has(key)) revive(key.slice(5))
 
   /** A chat that another tab deleted and this one has changed: all of it. */
   function revive(id: string): void {
@@ -121,7 +122,7 @@ export function resolveChanges(
 }
 
 function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unknown): unknown {
-  const kind = kindOf(key)
+  const kind = sharedKindOf(key)
   if (kind === undefined || current === undefined) return mine
   if (kind === 'message') {
     const [here, there] = [readMessage(mine), readMessage(current)]
@@ -148,7 +149,7 @@ const isLess = (one: Answer, other: Message): boolean =>
 
 /** Whether more of a reply is known to be on the disk than in this record of it. */
 export function isBehind(saved: Snapshot, key: string, mine: unknown): boolean {
-  if (kindOf(key) !== 'message') return false
+  if (sharedKindOf(key) !== 'message') return false
   const ids = messageIds(key)
   const known = saved.trees.get(ids.chat)?.get(ids.message)
   const here = readMessage(mine)
@@ -178,7 +179,7 @@ function keptDeletes(
   const deleted = new Set(changes.filter(({ kind }) => kind === 'delete').map(({ key }) => key))
   const kept = new Set<string>()
   for (const [key, raw] of found) {
-    if (kindOf(key) !== 'message') continue
+    if (sharedKindOf(key) !== 'message') continue
     const message = readMessage(raw)
     if (message === undefined) continue
     const isGoing = deleted.has(key)
@@ -187,14 +188,14 @@ function keptDeletes(
     keepPath(messageIds(key).chat, message)
   }
   for (const key of deleted) {
-    const kind = kindOf(key)
+    const kind = sharedKindOf(key)
     if (kind === undefined || kind === 'message' || !found.has(key)) continue
     const there = readFields(kind, found.get(key))
     const base = readFields(kind, savedRecord(saved, key))
     if (there.kind === 'read' && base.kind === 'read' && !isSame(there.value, base.value))
       kept.add(key)
   }
-  for (const key of [...kept].filter((each) => kindOf(each) === 'chat'))
+  for (const key of [...kept].filter((each) => sharedKindOf(each) === 'chat'))
     for (const place of deleted)
       if (place.startsWith(messagePrefix(key.slice('chat/'.length)))) kept.add(place)
   return kept

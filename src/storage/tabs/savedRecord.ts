@@ -3,12 +3,12 @@ import { messageToRecord } from '../messageRecord.ts'
 import type { Snapshot } from '../pendingChanges.ts'
 import { presetToRecord } from '../presetRecord.ts'
 import { settingsToRecord } from '../settingsRecord.ts'
-import { kindOf, messageIds } from './formats.ts'
+import { sharedKindOf, messageIds } from './formats.ts'
 
 /** The record under a key as this window last saw it on the disk; undefined if there was none. */
 export function savedRecord(saved: Snapshot, key: string): unknown {
   const id = key.slice(key.indexOf('/') + 1)
-  switch (kindOf(key)) {
+  switch (sharedKindOf(key)) {
     case 'chat': {
       const chat = saved.chats.get(id)
       return chat && chatToRecord(chat)

@@ -13,7 +13,7 @@ import type { Snapshot } from '../pendingChanges.ts'
 import { presetFormat } from '../presetRecord.ts'
 import { currentVersion } from '../record.ts'
 import { settingsFormat } from '../settingsRecord.ts'
-import { kindOf, readFields } from './formats.ts'
+import { sharedKindOf, readFields } from './formats.ts'
 import { isBehind, readsFor, resolveChanges } from './resolveChanges.ts'
 import { takeChats } from './takeChats.ts'
 import { takePresets, takeSettings } from './takeOthers.ts'
@@ -82,7 +82,7 @@ export function createTabSync(
   }
 
   function takeSoon(keys: Iterable<string>): void {
-    const fresh = [...keys].filter((key) => kindOf(key) !== undefined)
+    const fresh = [...keys].filter((key) => sharedKindOf(key) !== undefined)
     if (fresh.length === 0) return
     const isFirst = toTake.size === 0
     for (const key of fresh) toTake.add(key)
@@ -113,7 +113,7 @@ export function createTabSync(
   function takeIn(into: SyncedParts, found: ReadonlyMap<string, unknown>): void {
     const readable = new Map<string, unknown>()
     for (const [key, raw] of found) {
-      const kind = kindOf(key)
+      const kind = sharedKindOf(key)
       if (kind === undefined) continue
       const read = raw === undefined ? undefined : readFields(kind, raw)
       if (read?.kind === 'newer') into.onNewer()

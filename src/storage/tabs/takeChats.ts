@@ -1,8 +1,9 @@
 import type { Chat } from '../../chat/chat.ts'
+import { withoutUndo } from '../../chat/bin.ts'
 import {
-  conversationOf,
   selectDraft,
-  withChat,
+  withBinned,
+  withoutBinned,
   withoutChat,
   withThread,
   type ChatState,
@@ -15,7 +16,7 @@ import { chatPrefix } from '../keys.ts'
 import { isSameMessage, messageFormat } from '../messageRecord.ts'
 import type { Snapshot } from '../pendingChanges.ts'
 import { readRecord, type RecordFormat } from '../record.ts'
-import { kindOf, messageIds, type Fields } from './formats.ts'
+import { sharedKindOf, messageIds, type Fields } from './formats.ts'
 import { isSame, mergeFields } from './mergeFields.ts'
 import type { SyncedParts } from './tabSync.ts'
 
@@ -23,13 +24,13 @@ import type { SyncedParts } from './tabSync.ts'
 export function takeChats(parts: SyncedParts, found: ReadonlyMap<string, unknown>): void {
   const news = new Map<ChatId, Map<MessageId, Message | undefined>>()
   for (const [key, raw] of found) {
-    if (kindOf(key) !== 'message') continue
+    if (sharedKindOf(key) !== 'message') continue
     const ids = messageIds(key)
     const ofChat = news.get(ids.chat) ?? new Map<MessageId, Message | undefined>()
     news.set(ids.chat, ofChat.set(ids.message, raw === undefined ? undefined : readMessage(raw)))
   }
   for (const [key, raw] of found) {
-    if (kindOf(key) !== 'chat') continue
+    if (sharedKindOf(key) !== 'chat') continue
     const id = key.slice(chatPrefix.length)
     if (raw === undefined) takeDeletedChat(parts, id)
     else takeChat(parts, id, read(chatFormat, raw))
@@ -40,22 +41,22 @@ export function takeChats(parts: SyncedParts, found: ReadonlyMap<string, unknown
 function takeChat({ chats, saved, setSaved }: SyncedParts, id: ChatId, there: Chat): void {
   const state = chats.getState()
   const base = saved().chats.get(id)
-  const here = state.chats.get(id)
+  const here = chatOf(state, id)
   // Deleted here a moment ago: the write will find out who was first.
   if (here === undefined && base !== undefined) return
-  const merged = here === undefined ? there : mergeChats(base, here, there)
+  const isThrownAway = there.deletedAt !== undefined && here?.deletedAt === undefined
+  const both = here === undefined ? there : mergeChats(base, here, there)
+  // Not out of the hands of somebody who is at work in it.
+  const merged = isThrownAway && isInUse(state, saved(), id) ? withoutDeletion(both) : both
   const isSettled = isSame(chatToRecord(merged), chatToRecord(there))
   setSaved({
     ...saved(),
     chats: new Map(saved().chats).set(id, isSettled ? merged : there),
   })
   chats.takeIn((now) => {
-    const known = withChat({ ...now, chats: new Map(now.chats).set(id, merged) }, merged)
-    if (now.removed?.kind !== 'chat' || now.removed.conversation.chat.id !== id) return known
-    // Another tab changed what was deleted here: it is kept, and only this tab may have its messages.
-    const { tree } = now.removed.conversation
-    setSaved({ ...saved(), trees: new Map(saved().trees).set(id, new Map()) })
-    return { ...withThread(known, id, { status: 'loaded', tree }), removed: null }
+    if (merged.deletedAt !== undefined) return withBinned(now, merged)
+    const known = withoutBinned(now, id)
+    return { ...known, chats: new Map(now.chats).set(id, merged), removed: withoutUndo(now, id) }
   })
 }
 
@@ -69,22 +70,35 @@ function mergeChats(base: Chat | undefined, here: Chat, there: Chat): Chat {
 
 /** Another tab deleted it. What was changed here since is kept, and so is a chat that is being typed in. */
 function takeDeletedChat({ chats, saved, setSaved }: SyncedParts, id: ChatId): void {
-  const state = chats.getState()
-  const here = state.chats.get(id)
   const before = saved()
-  const isChanged =
-    here !== undefined &&
-    (here !== before.chats.get(id) ||
-      state.live.has(id) ||
-      selectDraft(id)(state).text !== '' ||
-      selectDraft(id)(state).edits.size > 0 ||
-      hasChangedTree(state, before, id))
+  const isChanged = isInUse(chats.getState(), before, id)
   const known = new Map(before.chats)
   known.delete(id)
   const trees = new Map(before.trees)
   trees.delete(id)
   setSaved({ ...before, chats: known, trees })
-  if (here !== undefined && !isChanged) chats.takeIn((now) => withoutChat(now, id))
+  if (!isChanged)
+    chats.takeIn((now) => ({ ...withoutChat(now, id), removed: withoutUndo(now, id) }))
+}
+
+/** Whether there is something here that is not on the disk, or is about to be. */
+function isInUse(state: ChatState, saved: Snapshot, id: ChatId): boolean {
+  const here = chatOf(state, id)
+  return (
+    here !== undefined &&
+    (here !== saved.chats.get(id) ||
+      state.live.has(id) ||
+      selectDraft(id)(state).text !== '' ||
+      selectDraft(id)(state).edits.size > 0 ||
+      hasChangedTree(state, saved, id))
+  )
+}
+
+const chatOf = ({ chats, bin }: ChatState, id: ChatId): Chat | undefined =>
+  chats.get(id) ?? bin.get(id)
+
+function withoutDeletion({ deletedAt: _, ...chat }: Chat): Chat {
+  return chat
 }
 
 function hasChangedTree(state: ChatState, saved: Snapshot, id: ChatId): boolean {
@@ -99,9 +113,10 @@ function takeMessages(
   id: ChatId,
   news: ReadonlyMap<MessageId, Message | undefined>,
 ): void {
-  const here = conversationOf(chats.getState(), id)?.tree
+  const thread = chats.getState().threads.get(id)
   // Read with the rest of its chat when that is opened.
-  if (here === undefined || !chats.getState().chats.has(id)) return
+  if (thread?.status !== 'loaded' || chatOf(chats.getState(), id) === undefined) return
+  const here = thread.tree
   const live = chats.getState().live.get(id)?.answer
   const tree = new Map(here)
   const known = new Map(saved().trees.get(id) ?? here)

@@ -2,7 +2,7 @@ import { presetFormat, presetToRecord } from '../presetRecord.ts'
 import { presetPrefix, settingsKey } from '../keys.ts'
 import { readRecord } from '../record.ts'
 import { settingsFormat, settingsToRecord } from '../settingsRecord.ts'
-import { kindOf, type Fields } from './formats.ts'
+import { sharedKindOf, type Fields } from './formats.ts'
 import { isSame, mergeFields } from './mergeFields.ts'
 import type { SyncedParts } from './tabSync.ts'
 
@@ -10,7 +10,7 @@ import type { SyncedParts } from './tabSync.ts'
 export function takePresets(parts: SyncedParts, found: ReadonlyMap<string, unknown>): void {
   const { presets, saved, setSaved } = parts
   for (const [key, raw] of found) {
-    if (kindOf(key) !== 'preset') continue
+    if (sharedKindOf(key) !== 'preset') continue
     const id = key.slice(presetPrefix.length)
     const base = saved().presets.get(id)
     const here = presets.getState().presets.get(id)

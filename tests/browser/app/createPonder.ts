@@ -54,9 +54,10 @@ export function createPonder(options: FakeEngineOptions = {}): {
     now,
   })
   const lenses = createLensStore()
+  const database = createDatabase(() => () => Promise.reject(new Error('not used')))
   const storage = createAppStorage({
     lenses,
-    database: createDatabase(() => () => Promise.reject(new Error('not used'))),
+    database,
     now,
     setTimer: () => () => undefined,
     fallback: () => defaults.chat,
@@ -64,7 +65,11 @@ export function createPonder(options: FakeEngineOptions = {}): {
   history.replaceState(null, '', location.pathname + location.search)
   const navigation = createNavigation(chats, browserAddressBar())
   const presets = createPresetStore({ createId: () => crypto.randomUUID(), now })
-  const incoming = createIncoming(browserAddressBar(), () => fragmentOf(chats))
+  const incoming = createIncoming(
+    browserAddressBar(),
+    () => fragmentOf(chats),
+    () => settings.getState().chat,
+  )
   const launching = createLaunching({
     chats,
     navigation,
@@ -77,6 +82,7 @@ export function createPonder(options: FakeEngineOptions = {}): {
   const models = createFakeModels()
   const shelf = createShelf({ engine, chats, settings, storage, models })
   const parts = {
+    database,
     engine,
     chats,
     lenses,
@@ -89,5 +95,9 @@ export function createPonder(options: FakeEngineOptions = {}): {
     shelf,
   }
   const context = createContextRoom({ engine, models, shelf })
-  return { ponder: { ...parts, pwa, installOffer, launching, context }, engine, pwa }
+  return {
+    ponder: { ...parts, pwa, installOffer, launching, context, forgetEmptied: null },
+    engine,
+    pwa,
+  }
 }

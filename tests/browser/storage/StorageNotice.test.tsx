@@ -8,6 +8,8 @@ import { chatSettings } from '../../fakes/conversations.ts'
 import { createFaultyDisk } from '../../fakes/faultyDisk.ts'
 import { testTimers } from '../../fakes/testDisk.ts'
 
+const nothing = (): void => undefined
+
 test('a journal that fails is told in words, and no more once it works again', async () => {
   const storage = createAppStorage({
     database: createFaultyDisk(),
@@ -15,7 +17,9 @@ test('a journal that fails is told in words, and no more once it works again', a
     fallback: () => chatSettings,
     lenses: createLensStore(),
   })
-  const screen = await render(<StorageNotice storage={storage} />)
+  const screen = await render(
+    <StorageNotice onModels={nothing} onOldChats={nothing} storage={storage} />,
+  )
   expect(screen.container.textContent).toBe('')
   storage.noteJournal({ name: 'QuotaExceededError', message: 'Full.' })
   await expect.element(screen.getByText('This reply is not saved word by word')).toBeInTheDocument()
@@ -34,7 +38,9 @@ test('a storage that does not answer is told as that', async () => {
     lenses: createLensStore(),
   })
   disk.fail('hang', 0, Infinity)
-  const screen = await render(<StorageNotice storage={storage} />)
+  const screen = await render(
+    <StorageNotice onModels={nothing} onOldChats={nothing} storage={storage} />,
+  )
   const loading = storage.load()
   timers.pass(15_000)
   await loading

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { createIncoming, type Incoming } from '../../../src/app/incoming.ts'
 import { sharedToFile } from '../../../src/chat/sharedChat.ts'
 import { presetsToFile } from '../../../src/presets/presetFile.ts'
+import { chatSettings } from '../../fakes/conversations.ts'
 
-async function open(text: string, size = text.length): Promise<Incoming> {
+async function open(content: BlobPart, size?: number): Promise<Incoming> {
   const incoming = createIncoming(
     {
       fragment: () => '',
@@ -13,8 +14,13 @@ async function open(text: string, size = text.length): Promise<Incoming> {
       onMove: () => undefined,
     },
     () => '',
+    () => chatSettings,
   )
-  await incoming.openFile({ size, text: async () => text })
+  const file = new Blob([content])
+  await incoming.openFile({
+    size: size ?? file.size,
+    arrayBuffer: async () => file.arrayBuffer(),
+  })
   return incoming.state.getState()
 }
 
@@ -36,17 +42,25 @@ test('a file opens by what is in it: a chat, a preset, or several', async () => 
   })
 })
 
-test.each([
-  ['a backup that says so', '{"ponder":"backup","v":1,"chats":[]}'],
-  ['one that is compressed', new TextDecoder().decode(new Uint8Array([0x1f, 0x8b, 8, 0, 0]))],
-])('%s is not called damaged: a newer version reads it', async (_, text) => {
-  expect(await open(text)).toMatchObject({
-    kind: 'refused',
-    reason: expect.stringMatching(/backup.*reload this page to get that version/),
+test('a backup and the export of another app wait for a yes', async () => {
+  expect(await open('{"ponder":"backup","v":1,"records":[]}')).toMatchObject({ kind: 'library' })
+  expect(await open('{"messages":[{"role":"user","content":"Why?"}]}')).toMatchObject({
+    kind: 'library',
   })
 })
 
 test.each([
+  ['a backup of a version to come', '{"ponder":"backup","v":2}'],
+  ['a file of a kind to come', '{"ponder":"journey","v":1}'],
+])('%s is not called damaged: a newer version reads it', async (_, text) => {
+  expect(await open(text)).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringMatching(/newer version.*reload this page to get that version/),
+  })
+})
+
+test.each<[string, BlobPart, RegExp]>([
+  ['that is a cut off backup', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), /damaged or cut off/],
   ['of something else', '{}', /no presets of Ponder/],
   ['that is cut off', '{"ponder":"chat","v":1', /damaged.*Ask for it again/],
 ])('a file %s is refused in words', async (_, text, words) => {
@@ -54,5 +68,6 @@ test.each([
 })
 
 test('a file that is too large is not even read', async () => {
-  expect(await open('', 9 * 2 ** 20)).toMatchObject({ reason: expect.stringMatching(/8 MB/) })
+  expect(await open('', 2 ** 30)).toMatchObject({ reason: expect.stringMatching(/256 MB/) })
+  expect(await open('{}', 9 * 2 ** 20)).toMatchObject({ reason: expect.stringMatching(/8 MB/) })
 })

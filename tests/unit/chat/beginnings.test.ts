@@ -32,7 +32,10 @@ test('a branch holds the exact text up to its place, and where that was', () => 
 })
 
 test('the prompt of a branch is the template and the text before the place, byte for byte', () => {
-  const anything = fc.string({ unit: 'grapheme', maxLength: 30 })
+  // What stands for half a character must not come out, so none goes in.
+  const anything = fc
+    .string({ unit: 'grapheme', maxLength: 30 })
+    .filter((text) => !text.includes('\uFFFD'))
   fc.assert(
     fc.property(anything, anything, fc.nat(), fc.boolean(), (thought, said, pick, inThought) => {
       const whole = fakeAnswer({ parts: [part('reasoning', thought), part('answer', said)] })

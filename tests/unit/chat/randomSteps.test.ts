@@ -2,9 +2,10 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import * as steps from '../../../src/chat/chat.ts'
-import type { Conversation, Removal } from '../../../src/chat/chat.ts'
+import type { Conversation } from '../../../src/chat/chat.ts'
 import type { Answer, Message, Question } from '../../../src/chat/message.ts'
 import { openPath, pathTo, versionOf } from '../../../src/chat/messageTree.ts'
+import { removeMessage, undoRemove, type Removal } from '../../../src/chat/removal.ts'
 import { emptyConversation, newAnswer, newTurn } from '../../fakes/conversations.ts'
 
 /** A step, the message it is about (a number that is taken modulo), and the clock, which may go back. */
@@ -36,10 +37,10 @@ function take({ conversation, removal }: World, { kind, pick, at }: Step, name: 
   if (kind === 'show' && any !== undefined) return on(steps.showVersion(conversation, any))
   if (kind === 'continue' && answer !== undefined)
     return on(steps.continueAnswer(conversation, answer, at).conversation)
-  if (kind === 'delete' && any !== undefined) return steps.removeMessage(conversation, any)
+  if (kind === 'delete' && any !== undefined) return removeMessage(conversation, any)
   // As in the app, a delete can be undone once, and only until the next one.
   if (kind === 'undo' && removal !== undefined)
-    return { conversation: steps.undoRemove(conversation, removal), removal: undefined }
+    return { conversation: undoRemove(conversation, removal), removal: undefined }
   return on(conversation)
 }
 
@@ -100,9 +101,9 @@ test('a delete and its undo leave a chat as it was, any number of versions later
       const { conversation } = walk(taken)
       const message = pickFrom([...conversation.tree.values()], pick)
       fc.pre(message !== undefined)
-      const removed = steps.removeMessage(conversation, message)
+      const removed = removeMessage(conversation, message)
       expect(removed.conversation.tree.has(message.id)).toBe(false)
-      const undone = steps.undoRemove(removed.conversation, removed.removal)
+      const undone = undoRemove(removed.conversation, removed.removal)
       expect(undone.tree).toEqual(conversation.tree)
       expect(openPath(undone.tree, undone.chat.chosen)).toEqual(
         openPath(conversation.tree, conversation.chat.chosen),

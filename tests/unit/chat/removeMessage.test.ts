@@ -3,12 +3,11 @@ import { expect, test } from 'vitest'
 import {
   ask,
   editQuestion,
-  removeMessage,
   showVersion,
   tryAgain,
-  undoRemove,
   type Conversation,
 } from '../../../src/chat/chat.ts'
+import { removeMessage, undoRemove } from '../../../src/chat/removal.ts'
 import type { Message } from '../../../src/chat/message.ts'
 import { emptyConversation, newAnswer, newTurn, shownIds } from '../../fakes/conversations.ts'
 

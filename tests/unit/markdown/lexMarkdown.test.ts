@@ -93,6 +93,8 @@ test.each([
   ['addresses in links', `${'}**a<x y="'.repeat(600)}${'](x)['.repeat(600)}`],
   ['half tables', '](x)'.concat('|-|-|\n(=\n'.repeat(900))],
   ['lines of one item', '- [ ] '.concat(')=\n'.repeat(13_000))],
+  ['fewer lines of one item', '- [ ] '.concat(')=\n'.repeat(6500))],
+  ['lines of one item in a quote', '> 1. x\n'.concat('> aa\n'.repeat(5000))],
   ['dollars', '$$'.repeat(20_000)],
   ['paragraphs of such', '![ ! [ <a '.repeat(300).concat('\n\n').repeat(60)],
 ])('%s, each of which costs a look at all the rest, are text', (_, text) => {
@@ -109,6 +111,11 @@ test('long code, a long table and a long list are what they are, however many ma
   // Not finished yet, and with a fence inside a fence.
   expect(typesOf(`~~~~\n~~~\n${code}`)).toEqual(['code'])
   expect(typesOf(`| a | b |\n|---|---|\n${'| *one* | `two` |\n'.repeat(250)}`)).toEqual(['table'])
+  expect(
+    typesOf(
+      `1. Like this:\n${'   a line of the item as people write them, of some length\n'.repeat(200)}`,
+    ),
+  ).toEqual(['list'])
   expect(typesOf('- **First:** a [link](https://example.com) and `code`.\n'.repeat(120))).toEqual([
     'list',
   ])

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { createIncoming, type Incoming } from '../../../src/app/incoming.ts'
 import type { AddressBar } from '../../../src/app/navigation.ts'
 import { createPresetStore } from '../../../src/presets/presetStore.ts'
+import { chatSettings } from '../../fakes/conversations.ts'
 import { testDisk } from '../../fakes/testDisk.ts'
 import { openWindow } from '../../fakes/testStorage.ts'
 import { hostileLinks } from '../../fakes/hostileLinks.ts'
@@ -34,7 +35,11 @@ test(`${count.toLocaleString('en')} hostile links: none throws, and none does an
       replace: () => (changes += 1),
       onMove: () => undefined,
     }
-    const incoming = createIncoming(bar, () => '')
+    const incoming = createIncoming(
+      bar,
+      () => '',
+      () => chatSettings,
+    )
     await incoming.follow()
     const { kind } = incoming.state.getState()
     ended.set(kind, (ended.get(kind) ?? 0) + 1)

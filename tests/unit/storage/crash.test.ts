@@ -2,19 +2,9 @@ import { expect, test } from 'vitest'
 
 import type { Answer } from '../../../src/chat/message.ts'
 import type { Thinking } from '../../../src/engine/engine.ts'
+import { rawOf } from '../../fakes/conversations.ts'
 import { createFaultyDisk, type FaultyDisk } from '../../fakes/faultyDisk.ts'
-import { openApp, said, until, type WholeApp } from '../../fakes/wholeApp.ts'
-
-const closeThought = '</think>'
-
-/** The reply as it stands, thought and answer. */
-const rawOf = (answer: Answer): string =>
-  answer.parts
-    .map(({ kind, text }, index) => (kind === 'answer' && index > 0 ? closeThought : '') + text)
-    .join('')
-
-const isEnded = (app: WholeApp) => (): boolean =>
-  app.chats.getState().live.size === 0 && app.answer() !== undefined
+import { isEnded, openApp, said, until, type WholeApp } from '../../fakes/wholeApp.ts'
 
 function ask(app: WholeApp, thinking: Thinking): void {
   const { openChat } = app.chats.getState()

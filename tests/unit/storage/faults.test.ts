@@ -8,15 +8,12 @@ import { emptySnapshot, pendingChanges, takeSnapshot } from '../../../src/storag
 import { readRecord } from '../../../src/storage/record.ts'
 import { createFaultyDisk, type Fault, type FaultyDisk } from '../../fakes/faultyDisk.ts'
 import { testTimers } from '../../fakes/testDisk.ts'
-import { openApp, said, until, type WholeApp } from '../../fakes/wholeApp.ts'
+import { isEnded, openApp, said, until, type WholeApp } from '../../fakes/wholeApp.ts'
 
 const faults = ['throw', 'quota', 'closed', 'hang'] as const satisfies readonly Fault[]
 
 /** Those after which it can be tried again; what hangs for ever is told for as long. */
 const passing = ['throw', 'quota', 'closed'] as const satisfies readonly Fault[]
-
-const isEnded = (app: WholeApp) => (): boolean =>
-  app.chats.getState().live.size === 0 && app.answer() !== undefined
 
 /** Opens the app and has it answer one question, whatever its disk does; time passes as it must. */
 async function live(

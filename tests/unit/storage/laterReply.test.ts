@@ -9,13 +9,10 @@ import type { Entry } from '../../../src/storage/database.ts'
 import { createJournal } from '../../../src/storage/journal.ts'
 import { laterReply } from '../../../src/storage/laterReply.ts'
 import { readJournal } from '../../../src/storage/readJournal.ts'
-import { fakeAnswer } from '../../fakes/conversations.ts'
+import { fakeAnswer, rawOf } from '../../fakes/conversations.ts'
 import { createFaultyDisk } from '../../fakes/faultyDisk.ts'
 
 const tag = '</think>'
-
-const rawOf = ({ parts }: Answer): string =>
-  parts.map(({ kind, text }, index) => (kind === 'answer' && index > 0 ? tag : '') + text).join('')
 
 /** A reply at one moment: as the window has it, and what the worker had been told to keep. */
 interface Moment {

@@ -59,6 +59,7 @@ test('deleting a chat leaves the messages that a newer app wrote in it', async (
   const disk = await testDisk({ ...stored, 'message/chat/a1': newerAnswer })
   const { chats, storage } = await openWindow(disk)
   await chats.removeChat('chat')
+  await chats.emptyBin(['chat'])
   await storage.flush()
   expect([...(await disk.records()).keys()]).toEqual(['message/chat/a1', 'settings'])
 })

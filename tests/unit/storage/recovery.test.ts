@@ -5,6 +5,7 @@ import { textOf } from '../../../src/chat/answer.ts'
 import type { Answer } from '../../../src/chat/message.ts'
 import { createWritingLocks } from '../../../src/chat/writingLocks.ts'
 import type { JournalEntry } from '../../../src/engine/journal.ts'
+import { noFigures } from '../../../src/stats/turnFigures.ts'
 import { chatToRecord } from '../../../src/storage/chatRecord.ts'
 import { createJournal } from '../../../src/storage/journal.ts'
 import { messageToRecord } from '../../../src/storage/messageRecord.ts'
@@ -88,7 +89,7 @@ test('a reply that had ended is whole, and is not continued past its end', async
 test('a message that is further than its journal stays as it is', async () => {
   const further = fakeAnswer({
     parts: [part('reasoning', 'One two three')],
-    figures: { ...figures, reasoningTokens: 3 },
+    figures: { ...noFigures, reasoningTokens: 3 },
     ending: { kind: 'stopped' },
   })
   const disk = await diskWith({ ...stored, 'message/chat/a1': messageToRecord(further) }, [
@@ -96,20 +97,6 @@ test('a message that is further than its journal stays as it is', async () => {
   ])
   expect(await recovered(disk)).toEqual(further)
 })
-
-const figures = {
-  promptTokens: 0,
-  reasoningTokens: 0,
-  answerTokens: 0,
-  firstTokenMs: 0,
-  prefillTokens: 0,
-  prefillMs: 0,
-  reasoningMs: 0,
-  answerMs: 0,
-  decodeMs: 0,
-  decodedTokens: 0,
-  stalls: 0,
-}
 
 test('words that were put after a segment are kept, whether message or journal has them', async () => {
   const parts = [part('reasoning', 'One'), part('answer', '')]
@@ -119,7 +106,7 @@ test('words that were put after a segment are kept, whether message or journal h
       { kind: 'reasoning', text: 'One\n', marks: [{ kind: 'answer now', at: 3 }] },
       part('answer', '\n\n'),
     ],
-    figures: { ...figures, reasoningTokens: 1 },
+    figures: { ...noFigures, reasoningTokens: 1 },
   }
   const before: Answer = { ...open, parts: parts.slice(0, 1), figures: marked.figures }
   const inJournal = await diskWith(
@@ -216,6 +203,7 @@ test('a chat that is deleted in mid-reply takes its journal along', async () => 
     [...disk.records.keys()].some((key) => key.startsWith('journal/'))
   expect(await until(app, hasJournal)).toBe(true)
   await app.chats.removeChat(id)
+  await app.chats.emptyBin([id])
   await until(app, () => app.storage.state.getState().saving.kind === 'saved')
   await app.storage.flush()
   for (let step = 0; step < 500; step += 1) await new Promise((resolve) => setImmediate(resolve))

@@ -39,6 +39,11 @@ test('a chat of version 1 opens', () => {
   expect(chat.chosen.get(null)).toBe('0d9a2a86-6f35-4b52-8a56-0a86f2f0f5b1')
 })
 
+test('a chat of version 2 opens with the time at which it was put into the bin', () => {
+  expect(read(chatFormat, 'chat.v2.json')).toMatchObject({ deletedAt: 1785628800000 })
+  expect(read(chatFormat, 'chat.v1.json').deletedAt).toBeUndefined()
+})
+
 test('a question of version 1 opens', () => {
   expect(read(messageFormat, 'question.v1.json')).toMatchObject({
     role: 'question',
@@ -169,11 +174,11 @@ test('a chat of version 1 that a preset filled in opens with what its replies be
 })
 
 test('what is written today is what the newest samples hold, field for field', () => {
-  expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v1.json'))
+  expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v2.json'))
   expect(presetToRecord(read(presetFormat, 'preset.v1.json'))).toEqual(sample('preset.v1.json'))
   expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
   expect(timingToRecord(read(timingFormat, 'timing.v1.json'))).toEqual(sample('timing.v1.json'))
-  expect(chatToRecord(read(chatFormat, 'chat.v1.json'))).toEqual(sample('chat.v1.json'))
+  expect(chatToRecord(read(chatFormat, 'chat.v2.json'))).toEqual(sample('chat.v2.json'))
   expect(settingsToRecord(read(settingsFormat, 'settings.v1.json'))).toEqual(
     sample('settings.v1.json'),
   )

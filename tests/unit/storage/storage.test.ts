@@ -87,7 +87,7 @@ test('a disk that is full is told, and all of it is written once there is room',
   expect(keys).toContain(`message/${openId()}/${lastAnswer().id}`)
 })
 
-test('a deleted chat leaves nothing on the disk, and undo writes all of it again', async () => {
+test('a deleted chat leaves nothing on the disk once the bin is emptied, and undo writes it as it was', async () => {
   const disk = await testDisk()
   const { chats, storage, converse, openId } = await openWindow(disk)
   await converse('One')
@@ -96,10 +96,14 @@ test('a deleted chat leaves nothing on the disk, and undo writes all of it again
   const whole = await disk.records()
   await chats.removeChat(id)
   await storage.flush()
-  expect([...(await disk.records()).keys()]).toEqual(['settings'])
+  expect((await disk.records()).get(`chat/${id}`)).toHaveProperty('deletedAt')
   chats.undoRemove()
   await storage.flush()
   expect(await disk.records()).toEqual(whole)
+  await chats.removeChat(id)
+  await chats.emptyBin([id])
+  await storage.flush()
+  expect([...(await disk.records()).keys()]).toEqual(['settings'])
 })
 
 test('a message that is deleted as its chat opens stays deleted, though a write was under way', async () => {

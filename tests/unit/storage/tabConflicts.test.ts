@@ -63,11 +63,74 @@ test('a chat deleted there and then gone on with here is kept, whole', async () 
   const { disk, one, other, chat } = await deafWindows()
   await one.chats.removeChat(chat)
   await one.storage.flush()
+  expect((await disk.records()).get(`chat/${chat}`)).toHaveProperty('deletedAt')
+  await other.converse('Two')
+  await other.storage.flush()
+  expect(await textsOn(disk)).toEqual(expect.arrayContaining(['One', 'Two']))
+  expect((await disk.records()).get(`chat/${chat}`)).not.toHaveProperty('deletedAt')
+})
+
+test('a chat destroyed there and then gone on with here is kept, whole', async () => {
+  const { disk, one, other, chat } = await deafWindows()
+  await one.chats.removeChat(chat)
+  await one.chats.emptyBin([chat])
+  await one.storage.flush()
   expect(await textsOn(disk)).toEqual([])
   await other.converse('Two')
   await other.storage.flush()
   expect(await textsOn(disk)).toEqual(expect.arrayContaining(['One', 'Two']))
   expect((await disk.records()).has(`chat/${chat}`)).toBe(true)
+})
+
+test('a chat thrown away in one window and restored in another is there in both', async () => {
+  const { browser, disk } = { browser: testBrowser(), disk: await testDisk() }
+  const openTab = (): Promise<TestWindow> =>
+    openWindow(disk, undefined, createTabSync(disk, browser.openTab().openChannel('records')))
+  const one = await openTab()
+  await one.converse('One')
+  const chat = one.openId()
+  await one.storage.flush()
+  const other = await openTab()
+  await one.chats.removeChat(chat)
+  await one.storage.flush()
+  await expect.poll(() => other.chats.getState().bin.has(chat)).toBe(true)
+  expect(other.chats.getState().chats.has(chat)).toBe(false)
+  expect(other.chats.restoreChat(chat)).toBe(true)
+  await other.storage.flush()
+  await expect.poll(() => one.chats.getState().chats.has(chat)).toBe(true)
+  expect(one.chats.getState().bin.has(chat)).toBe(false)
+  expect(one.chats.undoRemove()).toBe(false)
+  await one.chats.removeChat(chat)
+  await one.chats.emptyBin([chat])
+  await one.storage.flush()
+  await expect
+    .poll(() => {
+      const { chats, bin } = other.chats.getState()
+      return chats.has(chat) || bin.has(chat)
+    })
+    .toBe(false)
+})
+
+test('a chat in which somebody types is not taken out of their hands by another window', async () => {
+  const { browser, disk } = { browser: testBrowser(), disk: await testDisk() }
+  const openTab = (): Promise<TestWindow> =>
+    openWindow(disk, undefined, createTabSync(disk, browser.openTab().openChannel('records')))
+  const one = await openTab()
+  await one.converse('One')
+  const chat = one.openId()
+  await one.storage.flush()
+  const other = await openTab()
+  await other.chats.open(chat)
+  other.chats.writeDraft(chat, 'half a question')
+  await one.chats.removeChat(chat)
+  await one.storage.flush()
+  await expect
+    .poll(async () => {
+      await other.storage.flush()
+      return one.chats.getState().chats.has(chat)
+    })
+    .toBe(true)
+  expect(other.chats.getState().openChat).toBe(chat)
 })
 
 test('an answer deleted here under which another window asked something is kept', async () => {
@@ -81,9 +144,10 @@ test('an answer deleted here under which another window asked something is kept'
   await expect.poll(() => conversationOf(one.chats.getState(), chat)?.tree.has(answer)).toBe(true)
 })
 
-test('a deleted chat that nobody else has touched is deleted', async () => {
+test('a destroyed chat that nobody else has touched is deleted', async () => {
   const { disk, one, chat } = await deafWindows()
   await one.chats.removeChat(chat)
+  await one.chats.emptyBin([chat])
   await one.storage.flush()
   expect([...(await disk.records()).keys()]).toEqual(['settings'])
 })

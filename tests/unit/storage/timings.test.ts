@@ -142,12 +142,16 @@ test('times go with their chat, and come back with it, however quickly', async (
   const chat = openId()
   await chats.removeChat(chat)
   await storage.flush()
-  expect([...(await disk.records()).keys()]).toEqual(['settings'])
+  expect(await timesOn(disk)).toHaveLength(1)
   chats.undoRemove()
   await chats.removeChat(chat)
   chats.undoRemove()
   await storage.flush()
   expect(await disk.records()).toEqual(whole)
+  await chats.removeChat(chat)
+  await chats.emptyBin([chat])
+  await storage.flush()
+  expect([...(await disk.records()).keys()]).toEqual(['settings'])
 })
 
 test.each([
