@@ -6,7 +6,6 @@ import { selectChat } from '../chat/chatState.ts'
 import { createRunTurn } from '../chat/runTurn.ts'
 import { createWritingLocks } from '../chat/writingLocks.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { SharedEngine } from '../engine/shared/sharedEngine.ts'
 import { findObstacle } from '../engine/catalogue/findObstacle.ts'
 import { nanoRecord } from '../engine/catalogue/nanoRecord.ts'
 import { createModels, type Models } from '../engine/createModels.ts'
@@ -35,6 +34,7 @@ import { createBrowserPwa } from './createBrowserPwa.ts'
 import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
+import { giveWayOnLeaving, keepOnLeaving } from './leaving.ts'
 import { reflectEngine, reflectTheme } from './reflectState.ts'
 import { browserAddressBar, createNavigation, fragmentOf, type Navigation } from './navigation.ts'
 
@@ -227,24 +227,4 @@ export async function boot(): Promise<Ponder> {
     context,
     forgetEmptied,
   }
-}
-
-function keepOnLeaving(storage: AppStorage): void {
-  addEventListener('pagehide', storage.leave)
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) void storage.flush()
-  })
-}
-
-/**
- * A page that may come back gives the engine away and starts anew if it does. One that is closed loses it by
- * itself; a hidden one keeps it: its worker goes on, and browsers do not freeze a page that holds a lock.
- */
-function giveWayOnLeaving(engine: SharedEngine): void {
-  addEventListener('pagehide', ({ persisted }) => {
-    if (persisted) engine.letGo()
-  })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) location.reload()
-  })
 }

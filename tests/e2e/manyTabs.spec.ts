@@ -2,7 +2,16 @@ import type { BrowserContext, Page } from '@playwright/test'
 
 import { createChance } from '../fakes/chance.ts'
 import { expect, test } from './fixtures.ts'
-import { answers, ask, engineReady, openPonder, part, questions, replyEnded } from './ponder.ts'
+import {
+  answers,
+  ask,
+  engineReady,
+  openPonder,
+  part,
+  questions,
+  replyEnded,
+  setOption,
+} from './ponder.ts'
 
 const longQuestion = 'What is 347 × 28?'
 const rounds = Number(process.env['PONDER_TAB_ROUNDS'] ?? 4)
@@ -62,6 +71,8 @@ test('one engine serves two tabs: a reply is seen growing in both, and a second 
 test('a reply is stopped from a tab that looks on', async ({ page, context }) => {
   await openPonder(page)
   await engineReady(page)
+  // Long enough for a second tab to be opened meanwhile.
+  await setOption(page, 'Think at least', '900')
   await ask(page, longQuestion)
   await thinks(page, 40)
   const other = await context.newPage()

@@ -97,8 +97,9 @@ function isInUse(state: ChatState, saved: Snapshot, id: ChatId): boolean {
 const chatOf = ({ chats, bin }: ChatState, id: ChatId): Chat | undefined =>
   chats.get(id) ?? bin.get(id)
 
-function withoutDeletion({ deletedAt: _, ...chat }: Chat): Chat {
-  return chat
+function withoutDeletion(chat: Chat): Chat {
+  const { deletedAt: _, ...kept } = chat
+  return kept
 }
 
 function hasChangedTree(state: ChatState, saved: Snapshot, id: ChatId): boolean {
