@@ -69,14 +69,20 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     launching.closeModels()
     setOpened(noDialog)
   }, [launching])
+  // The same from one drawing to the next, as the rows of the list are only drawn when something is new.
+  const deleteChat = useCallback((id: ChatId) => void chats.removeChat(id), [chats])
+  const renameChat = useCallback(
+    (id: ChatId, renamed: string) => void chats.rename(id, renamed),
+    [chats],
+  )
+  const foldIfNarrow = useCallback(() => {
+    if (isNarrow) setIsFolded(true)
+  }, [isNarrow, setIsFolded])
   const newChat = (): void => {
     navigation.newChat()
     foldIfNarrow()
     // Once it is on screen: who begins a chat wants to type.
     requestAnimationFrame(() => frame.current && messageBox(frame.current)?.focus())
-  }
-  const foldIfNarrow = (): void => {
-    if (isNarrow) setIsFolded(true)
   }
   return (
     <div className={isFolded ? `${styles.frame} ${styles.folded}` : styles.frame} ref={frame}>
@@ -96,10 +102,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
                 pwa={pwa}
               />
             }
-            onDelete={(id) => void chats.removeChat(id)}
+            onDelete={deleteChat}
             onFollow={foldIfNarrow}
             onNew={newChat}
-            onRename={(id, renamed) => void chats.rename(id, renamed)}
+            onRename={renameChat}
             openChat={shown.kind === 'chat' ? openChat : null}
             search={
               <Suspense fallback={<div className={styles.search} />}>

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { useIsNarrow } from './useIsNarrow.ts'
 
@@ -14,7 +14,10 @@ export function useFolding(frame: RefObject<HTMLElement | null>): Folding {
   const isNarrow = useIsNarrow()
   const [folded, setFolded] = useState({ isNarrow, isFolded: isNarrow })
   const isFolded = folded.isNarrow === isNarrow ? folded.isFolded : isNarrow
-  const setIsFolded = (next: boolean): void => setFolded({ isNarrow, isFolded: next })
+  const setIsFolded = useCallback(
+    (next: boolean): void => setFolded({ isNarrow, isFolded: next }),
+    [isNarrow],
+  )
   useDrawerFocus(frame, isNarrow && !isFolded, () => setIsFolded(true))
   return { isNarrow, isFolded, setIsFolded }
 }

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import type { Chat } from './chat.ts'
+import { ChatRow } from './ChatRow.tsx'
 import styles from './ChatSidebar.module.css'
 import type { ChatId } from './message.ts'
+import { useGrowingList } from './useGrowingList.ts'
 
 interface ChatSidebarProps {
   readonly chats: readonly Chat[]
@@ -30,9 +32,8 @@ interface ChatSidebarProps {
 export function ChatSidebar(props: ChatSidebarProps): ReactNode {
   const { chats, openChat, busy, addressOf, onNew, onFollow, onRename, onDelete, search, footer } =
     props
-  const [renaming, setRenaming] = useState<ChatId | null>(null)
-  const [renamedByKey, setRenamedByKey] = useState<ChatId | null>(null)
   const nav = useRef<HTMLElement>(null)
+  const { drawn, end } = useGrowingList()
   // A deleted chat leaves the focus to the one that takes its place in the list.
   useKeptFocus(nav, ({ place }) => {
     const links = [...(nav.current?.querySelectorAll<HTMLElement>('a') ?? [])]
@@ -45,91 +46,23 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
       </Button>
       {search}
       <ul className={styles.list}>
-        {chats.map((chat, index) => (
-          <li
-            className={chat.id === openChat ? styles.open : undefined}
-            data-place={index}
+        {chats.slice(0, drawn).map((chat, index) => (
+          <ChatRow
+            chat={chat}
+            count={chats.length}
+            href={addressOf(chat.id)}
+            index={index}
+            isBusy={busy.has(chat.id)}
+            isOpen={chat.id === openChat}
             key={chat.id}
-          >
-            {renaming === chat.id ? (
-              <RenameField
-                onDone={(title, by) => {
-                  if (title !== null) onRename(chat.id, title)
-                  setRenaming(null)
-                  setRenamedByKey(by === 'key' ? chat.id : null)
-                }}
-                title={chat.title}
-              />
-            ) : (
-              <>
-                <a
-                  aria-current={chat.id === openChat ? 'page' : undefined}
-                  href={addressOf(chat.id)}
-                  onClick={onFollow}
-                >
-                  <span>{chat.title}</span>
-                  {busy.has(chat.id) ? <span className={styles.busy}>writing</span> : null}
-                </a>
-                <span className={styles.actions}>
-                  <IconButton
-                    icon={<Icon name="edit" />}
-                    label={`Rename ${chat.title}`}
-                    onClick={() => setRenaming(chat.id)}
-                    // Back to where renaming began.
-                    ref={renamedByKey === chat.id ? focusOnce : undefined}
-                    size="s"
-                  />
-                  <IconButton
-                    icon={<Icon name="trash" />}
-                    label={`Delete ${chat.title}`}
-                    onClick={() => onDelete(chat.id)}
-                    size="s"
-                  />
-                </span>
-              </>
-            )}
-          </li>
+            onDelete={onDelete}
+            onFollow={onFollow}
+            onRename={onRename}
+          />
         ))}
+        {drawn < chats.length ? <li aria-hidden ref={end} /> : null}
       </ul>
       <div className={styles.footer}>{footer}</div>
     </nav>
   )
 }
-
-interface RenameFieldProps {
-  readonly title: string
-  /** With null when the person changed their mind. */
-  readonly onDone: (title: string | null, by: 'key' | 'leaving') => void
-}
-
-function RenameField({ title, onDone }: RenameFieldProps): ReactNode {
-  const [text, setText] = useState(title)
-  return (
-    <form
-      className={styles.rename}
-      onSubmit={(event) => {
-        event.preventDefault()
-        onDone(text, 'key')
-      }}
-    >
-      <input
-        aria-label="Chat title"
-        name="title"
-        onBlur={() => onDone(text, 'leaving')}
-        onChange={(event) => setText(event.target.value)}
-        onFocus={(event) => event.target.select()}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          // Taken here: it does not stop a reply as well.
-          event.preventDefault()
-          onDone(null, 'key')
-        }}
-        // The person has just asked to type here.
-        ref={focusOnce}
-        value={text}
-      />
-    </form>
-  )
-}
-
-const focusOnce = (element: HTMLElement | null): void => element?.focus()

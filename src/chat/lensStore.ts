@@ -28,6 +28,8 @@ export interface LensStore extends Pick<
   /** Found on disk; those that are here win. */
   addStored(records: readonly LensRecord[]): void
   keep(record: LensRecord): void
+  /** Those of a chat that is on the disk and not looked at: they are read again with it. */
+  letGo(chat: ChatId): void
   /** Nothing any more once it is null. */
   show(id: MessageId, lens: Lens | null): void
 }
@@ -47,6 +49,11 @@ export function createLensStore(): LensStore {
       })),
     keep: (record) =>
       setState(({ records }) => ({ records: new Map(records).set(record.messageId, record) })),
+    letGo: (chat) =>
+      setState((state) => {
+        const kept = [...state.records].filter(([, { chatId }]) => chatId !== chat)
+        return kept.length === state.records.size ? state : { records: new Map(kept) }
+      }),
     show: (id, lens) =>
       setState((state) => {
         const live = new Map(state.live)

@@ -13,6 +13,11 @@ interface ChatSearchProps {
   readonly onOpen: (hit: Hit, query: string) => void
 }
 
+interface Answered {
+  readonly query: string
+  readonly result: SearchResult
+}
+
 const kindNames: Record<Hit['kind'], string> = {
   title: 'Title',
   question: 'Question',
@@ -23,7 +28,7 @@ const kindNames: Record<Hit['kind'], string> = {
 /** Finds a place in any chat. Arrows go through the places, Enter opens one, Escape clears. */
 export function ChatSearch({ client, addressOf, onOpen }: ChatSearchProps): ReactNode {
   const [query, setQuery] = useState('')
-  const [result, setResult] = useState<SearchResult | null>(null)
+  const [answered, setAnswered] = useState<Answered | null>(null)
   const read = useStore(client.state, (state) => state.read)
   const box = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
@@ -34,7 +39,7 @@ export function ChatSearch({ client, addressOf, onOpen }: ChatSearchProps): Reac
     const controller = new AbortController()
     const search = async (): Promise<void> => {
       const next = await client.search(query, controller.signal)
-      if (next.kind !== 'aborted') setResult(next)
+      if (next.kind !== 'aborted') setAnswered({ query, result: next })
     }
     void search()
     // Once more when every chat is read.
@@ -47,6 +52,7 @@ export function ChatSearch({ client, addressOf, onOpen }: ChatSearchProps): Reac
     }
   }, [client, query, isAsked])
 
+  const result = answered?.result ?? null
   const hits = isAsked && result?.kind === 'found' ? result.answer.hits : []
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -80,7 +86,12 @@ export function ChatSearch({ client, addressOf, onOpen }: ChatSearchProps): Reac
         value={query}
       />
       {isAsked ? (
-        <div className={styles.found} data-part="found">
+        <div
+          // What was found for the letters before stays until there is something for these.
+          aria-busy={answered?.query !== query}
+          className={styles.found}
+          data-part="found"
+        >
           <p aria-live="polite" className={styles.note}>
             {describeResult(result, isWhole({ read }) ? null : read)}
           </p>

@@ -22,6 +22,7 @@ import { withChanges, withoutDeleted, writeOnFull } from './fullDisk.ts'
 import { createJournalledReplies } from './journalledReplies.ts'
 import { journalOf } from './keys.ts'
 import { isSameMessage } from './messageRecord.ts'
+import { createLettingGo } from './letGo.ts'
 import { createModelRepository } from './modelRepository.ts'
 import { withPatience } from './patience.ts'
 import { emptySnapshot, pendingChanges, takeSnapshot, type Snapshot } from './pendingChanges.ts'
@@ -215,6 +216,14 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
       const { unsent } = snapshot()
       saved = { ...saved, unsent: hasUnsent ? unsent : null }
       sync = tabs
+      const memory = {
+        chats,
+        saved: () => saved,
+        setSaved: (next: Snapshot) => {
+          saved = next
+        },
+      }
+      const lettingGo = createLettingGo({ ...memory, lenses })
       const kept = createAutosave({
         now,
         setTimer,
@@ -222,7 +231,10 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         async write() {
           const next = snapshot()
           const changes = timings.follow(pending(saved, next), next)
-          if (changes.length === 0 || state.getState().isOutdated) return false
+          if (changes.length === 0 || state.getState().isOutdated) {
+            lettingGo.letGo()
+            return false
+          }
           const before = saved
           const ended = journalled.endedBy(changes)
           // With the message that takes its place, so that there is no moment without either.
@@ -242,12 +254,14 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
           // With its message on the disk, a reply's journal is of no more interest, failed or not.
           if (!journalled.isAny() && state.getState().journal !== null)
             state.setState({ journal: null })
+          lettingGo.letGo()
           return true
         },
       })
       autosave = kept
       chats.subscribe((next, before) => {
         journalled.add(next.live)
+        lettingGo.note(next)
         if (next.removed !== before.removed) timings.hold(next)
         // A reply that has ended is written at once, not half a second later.
         if (next.live.size < before.live.size) void kept.flush()
@@ -260,13 +274,9 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         if (next.records !== past.records) kept.changed()
       })
       tabs?.attach({
-        chats,
+        ...memory,
         settings,
         presets,
-        saved: () => saved,
-        setSaved: (next) => {
-          saved = next
-        },
         changed: kept.changed,
         onNewer: () => state.setState({ isOutdated: true }),
       })
