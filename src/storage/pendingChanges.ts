@@ -83,8 +83,10 @@ function unsentChat(state: ChatState, { chat: usual }: Settings): UnsentChat | n
   return isUsual && draft.text === '' ? null : { chat, draft }
 }
 
-const describeSettings = ({ model, system, sampling, thinking, lens }: ChatSettings): string =>
-  JSON.stringify([model, system, sampling, thinking, lens === true])
+const describeSettings = (settings: ChatSettings): string => {
+  const { model, system, sampling, thinking, format, lens } = settings
+  return JSON.stringify([model, system, sampling, thinking, format, lens === true])
+}
 
 /** The records that differ, and no other: one write for each message, chat or settings that changed. */
 export function pendingChanges(saved: Snapshot, next: Snapshot): readonly Change[] {

@@ -55,6 +55,14 @@ test('settings alone are enough for an unsent new chat to be kept', async () => 
   expect(chatOf(await openWindow(disk)).system).toBe('Be brief.')
 })
 
+test('a format alone is enough too', async () => {
+  const disk = await testDisk()
+  const { chats, storage, openId } = await openWindow(disk)
+  chats.changeSettings(openId(), { format: { kind: 'choices', choices: ['Yes', 'No'] } })
+  await storage.flush()
+  expect(chatOf(await openWindow(disk)).format).toEqual({ kind: 'choices', choices: ['Yes', 'No'] })
+})
+
 test('a text that is sent or taken away leaves no record', async () => {
   const disk = await testDisk()
   const { chats, storage, converse, openId } = await openWindow(disk)
