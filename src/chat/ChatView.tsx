@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useKeptFocus } from '../ui/useKeptFocus.ts'
 import { AnswerItem } from './AnswerItem.tsx'
-import { selectChat, selectDraft, selectPath, selectPhase, selectThread } from './chatState.ts'
+import { selectChat, selectPath, selectPhase, selectThread } from './chatState.ts'
 import type { ChatStore } from './chatStore.ts'
 import styles from './ChatView.module.css'
 import { Composer } from './Composer.tsx'
@@ -50,7 +50,6 @@ export function ChatView(props: ChatViewProps): ReactNode {
   const path = useStore(store, selectPath(chatId))
   // Not the reply itself: nothing here is drawn again for a token.
   const phase = useStore(store, selectPhase(chatId))
-  const draft = useStore(store, selectDraft(chatId))
   const elsewhere = useStore(store, (state) => state.elsewhere)
   const view = useRef<HTMLDivElement>(null)
   useKeptFocus(view, (lost) => view.current && findFocusHome(view.current, lost))
@@ -107,14 +106,7 @@ export function ChatView(props: ChatViewProps): ReactNode {
               onShow: (id: string) => store.showVersion(chatId, id),
             }
             return message.role === 'question' ? (
-              <QuestionItem
-                {...shared}
-                key={message.id}
-                edit={draft.edits.get(message.id)}
-                onEdit={(edited) => store.editQuestion(chatId, message.id, edited)}
-                onType={(text) => store.writeEdit(chatId, message.id, text)}
-                question={message}
-              />
+              <QuestionItem {...shared} key={message.id} question={message} store={store} />
             ) : (
               <AnswerItem
                 {...shared}
@@ -141,12 +133,10 @@ export function ChatView(props: ChatViewProps): ReactNode {
         {engineLine}
         <Composer
           isBlocked={chat === undefined || thread?.status !== 'loaded'}
-          onChange={(text) => store.writeDraft(chatId, text)}
-          onSend={() => {
-            if (send(draft.text)) store.writeDraft(chatId, '')
-          }}
+          chatId={chatId}
+          onSend={send}
           onStop={busy ? stop : undefined}
-          text={draft.text}
+          store={store}
         />
         <div className={styles.meter}>
           <Suspense>

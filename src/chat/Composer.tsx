@@ -1,23 +1,34 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useLayoutEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 
 import { IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { isTouchScreen } from '../ui/isTouchScreen.ts'
+import { selectDraft } from './chatState.ts'
+import type { ChatStore } from './chatStore.ts'
 import styles from './Composer.module.css'
+import type { ChatId } from './message.ts'
 
 interface ComposerProps {
-  readonly text: string
-  readonly onChange: (text: string) => void
-  readonly onSend: () => void
+  readonly store: ChatStore
+  readonly chatId: ChatId
+  /** False if it cannot be asked now: then the text stays. */
+  readonly onSend: (text: string) => boolean
   /** Present while this chat's reply is being written. */
   readonly onStop?: (() => void) | undefined
   /** Nothing can be sent while the messages before it are not here; the text stays. */
   readonly isBlocked: boolean
 }
 
-/** The question box: Enter sends, Shift+Enter breaks the line, Escape stops. */
-export function Composer({ text, onChange, onSend, onStop, isBlocked }: ComposerProps): ReactNode {
+/**
+ * The question box: Enter sends, Shift+Enter breaks the line, Escape stops. It reads its text itself, so that
+ * a key that is typed draws nothing of the conversation above it.
+ */
+export function Composer(props: ComposerProps): ReactNode {
+  const { store, chatId, onSend, onStop, isBlocked } = props
+  const text = useStore(store, (state) => selectDraft(chatId)(state).text)
+  const onChange = (next: string): void => store.writeDraft(chatId, next)
   const box = useRef<HTMLTextAreaElement>(null)
   // As high as its text, up to the limit in the style sheet. Measuring costs a layout of the page: only when
   // the text has changed, never for each token of a reply.
@@ -30,7 +41,7 @@ export function Composer({ text, onChange, onSend, onStop, isBlocked }: Composer
 
   const canSend = text.trim() !== '' && onStop === undefined && !isBlocked
   const send = (): void => {
-    onSend()
+    if (onSend(text)) onChange('')
     // Send has become Stop: the next thing to do with the keyboard is to type.
     if (!isTouchScreen()) box.current?.focus()
   }

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import { useRef, useState } from 'react'
+import { useStore } from 'zustand'
 
 import { Button, IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { selectDraft } from './chatState.ts'
+import type { ChatStore } from './chatStore.ts'
 import type { MessageId, Question } from './message.ts'
 import styles from './QuestionItem.module.css'
 import type { Version } from './messageTree.ts'
@@ -14,17 +17,17 @@ interface QuestionItemProps {
   readonly version: Version
   /** No new reply can begin while one is being written in this chat. */
   readonly busy: boolean
-  /** What is typed over the question, while it is being edited. */
-  readonly edit: string | undefined
-  readonly onType: (text: string | null) => void
-  /** Ask this instead; false if that cannot be now. */
-  readonly onEdit: (text: string) => boolean
+  readonly store: ChatStore
   readonly onDelete: () => void
   readonly onShow: (message: MessageId) => void
 }
 
+/** A question; what is typed over it is read here, so that a key draws no other message. */
 export function QuestionItem(props: QuestionItemProps): ReactNode {
-  const { question, version, busy, edit, onType, onEdit, onDelete, onShow } = props
+  const { question, store, version, busy, onDelete, onShow } = props
+  const { id, chatId } = question
+  const edit = useStore(store, (state) => selectDraft(chatId)(state).edits.get(id))
+  const onType = (text: string | null): void => store.writeEdit(chatId, id, text)
   const [isJustOpened, setIsJustOpened] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const cancel = (): void => {
@@ -45,7 +48,7 @@ export function QuestionItem(props: QuestionItemProps): ReactNode {
           className={styles.editor}
           onSubmit={(event) => {
             event.preventDefault()
-            if (onEdit(edit)) onType(null)
+            if (store.editQuestion(chatId, id, edit)) onType(null)
           }}
         >
           <textarea
