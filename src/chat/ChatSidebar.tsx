@@ -60,7 +60,7 @@ export function ChatSidebar(props: ChatSidebarProps): ReactNode {
             onRename={onRename}
           />
         ))}
-        {drawn < chats.length ? <li aria-hidden ref={end} /> : null}
+        {drawn < chats.length ? <li aria-hidden key={drawn} ref={end} /> : null}
       </ul>
       <div className={styles.footer}>{footer}</div>
     </nav>
