@@ -235,6 +235,11 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
             saved = withoutDeleted(saved, next)
             tabs?.written()
           })
+          if (state.getState().isOutdated) {
+            // Not all of it was written: none of it is taken for kept.
+            tabs?.written()
+            return true
+          }
           timings.written(changes)
           saved = withReadSince(next, before, saved)
           tabs?.written()
@@ -267,6 +272,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         setSaved: (next) => {
           saved = next
         },
+        readDrafts: saved.drafts,
         changed: kept.changed,
         onNewer: () => state.setState({ isOutdated: true }),
       })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 
+import type { ChatState } from '../../chat/chatState.ts'
 import type { ChatStore } from '../../chat/chatStore.ts'
 import type { TabChannel } from '../../lib/tabChannel.ts'
 import type { PresetStore } from '../../presets/presetStore.ts'
@@ -13,7 +14,7 @@ import type { Snapshot } from '../pendingChanges.ts'
 import { presetFormat } from '../presetRecord.ts'
 import { currentVersion } from '../record.ts'
 import { settingsFormat } from '../settingsRecord.ts'
-import { sharedKindOf, readFields } from './formats.ts'
+import { messageIds, sharedKindOf, readFields } from './formats.ts'
 import { isBehind, readsFor, resolveChanges } from './resolveChanges.ts'
 import { takeChats } from './takeChats.ts'
 import { takePresets, takeSettings } from './takeOthers.ts'
@@ -25,6 +26,8 @@ export interface SyncedParts {
   readonly presets: PresetStore
   readonly saved: () => Snapshot
   readonly setSaved: (saved: Snapshot) => void
+  /** Drafts as they were on the disk when the app began: typed before, or in another tab. */
+  readonly readDrafts: Snapshot['drafts']
   /** Something here is not as it is on the disk. */
   readonly changed: () => void
   /** A newer app has been here: nothing is written any more. */
@@ -123,6 +126,24 @@ export function createTabSync(
     takePresets(into, readable)
     takeSettings(into, readable)
     into.changed()
+    takeOnceRead(into, [...readable.keys()])
+  }
+
+  /** A chat that is being read may have been read before these were written. */
+  function takeOnceRead({ chats }: SyncedParts, keys: readonly string[]): void {
+    const unread = ({ threads }: ChatState): readonly string[] =>
+      keys.filter(
+        (key) =>
+          sharedKindOf(key) === 'message' &&
+          threads.get(messageIds(key).chat)?.status === 'loading',
+      )
+    const late = unread(chats.getState())
+    if (late.length === 0) return
+    const stop = chats.subscribe((state) => {
+      if (unread(state).length > 0) return
+      stop()
+      takeSoon(late)
+    })
   }
 
   return {
