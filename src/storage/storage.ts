@@ -311,6 +311,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
       try {
         await autosave?.flush()
         await database.write(records)
+        sync?.told(records.map(({ key }) => key))
         return null
       } catch (error) {
         return toStorageFailure(error)

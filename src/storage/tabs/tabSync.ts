@@ -48,6 +48,8 @@ export interface TabSync {
   blindly(saved: Snapshot, changes: readonly Change[]): readonly Change[]
   /** The window's memory of the disk now holds what was written last. */
   written(): void
+  /** Records were put on the disk that this window does not have either, as by an import. */
+  told(keys: readonly string[]): void
 }
 
 /** Grows with every format: an app whose records are newer says a higher number than an older one. */
@@ -75,6 +77,8 @@ export function createTabSync(
   let writing = 0
   let waiting: (() => void)[] = []
   let toTake = new Set<string>()
+  /** What could not be read when its turn came. */
+  const missed = new Set<string>()
   let taking: Promise<void> = Promise.resolve()
 
   /** Never between a write and the memory of it. */
@@ -88,7 +92,8 @@ export function createTabSync(
     const fresh = [...keys].filter((key) => sharedKindOf(key) !== undefined)
     if (fresh.length === 0) return
     const isFirst = toTake.size === 0
-    for (const key of fresh) toTake.add(key)
+    for (const key of [...missed, ...fresh]) toTake.add(key)
+    missed.clear()
     if (isFirst) taking = taking.then(take)
   }
 
@@ -107,7 +112,9 @@ export function createTabSync(
         }
         takeIn(parts, found)
       } catch {
-        // A disk that cannot be read now is compared with again before anything is written.
+        // A disk that cannot be read now is compared with again before anything is written; it is read again
+        // with the next news.
+        for (const key of keys) missed.add(key)
         return
       }
     }
@@ -186,6 +193,8 @@ export function createTabSync(
       changes.filter(
         (change) => change.kind === 'put' && !isBehind(saved, change.key, change.value),
       ),
+
+    told: (keys) => channel?.post({ type: 'committed', keys }),
 
     written() {
       writing -= 1
