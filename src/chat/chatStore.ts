@@ -106,6 +106,7 @@ export function createChatStore(deps: ChatStoreDeps): ChatStore {
     watch: (answer) => watching?.watch(answer),
     isOver: (id) => watching?.isOver(id) ?? false,
     lastOf: (id) => watching?.lastOf(id),
+    forget: (id) => watching?.forget(id),
     resume: ({ chatId, id }) => asking.continueAnswer(chatId, id),
   })
   const asking = createAsking(store, {

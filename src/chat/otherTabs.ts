@@ -17,6 +17,8 @@ interface OtherTabsParts extends OtherTabsDeps {
   /** Whether the tab that wrote it has ended it itself, so that it did not die. */
   readonly isOver: (id: Answer['id']) => boolean
   readonly lastOf: (id: Answer['id']) => Partial<Answer> | undefined
+  /** How it ended is on the disk, or nobody asks any more. */
+  readonly forget: (id: Answer['id']) => void
   readonly load: (id: ChatId) => Promise<void>
   /** Goes on with an answer that this window has claimed. */
   readonly resume: (answer: Answer) => Promise<boolean>
@@ -36,7 +38,7 @@ export interface OtherTabs {
 
 export function createOtherTabs(
   store: StoreApi<ChatState>,
-  { locks, readAgain, watch, isOver, lastOf, load, resume }: OtherTabsParts,
+  { locks, readAgain, watch, isOver, lastOf, forget, load, resume }: OtherTabsParts,
 ): OtherTabs {
   const { getState, setState } = store
   const followed = new Map<Answer['id'], Pick<Answer, 'id' | 'chatId'>>()
@@ -47,14 +49,17 @@ export function createOtherTabs(
     if (followed.has(id)) return
     followed.set(id, answer)
     setState(({ elsewhere }) => ({ elsewhere: new Set(elsewhere).add(answer.id) }))
-    void takeOver(answer).finally(() => followed.delete(id))
+    void takeOver(answer).finally(() => {
+      followed.delete(id)
+      forget(id)
+    })
   }
 
   /** Once the other tab has ended it, the answer as it stands on the disk; once it has died, its end. */
   async function takeOver({ id, chatId }: Pick<Answer, 'id' | 'chatId'>): Promise<void> {
     await locks.waitFor(id)
     // Of a chat that was begun a moment ago this tab may not have heard yet.
-    await until(({ chats }) => chats.has(chatId) || isOver(id))
+    await until(({ chats, bin }) => chats.has(chatId) || bin.has(chatId) || isOver(id))
     // Also in a tab that has never opened the chat: somebody must see whether its end was written.
     await load(chatId)
     const known = findAnswer(chatId, id)

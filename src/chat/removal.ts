@@ -41,6 +41,10 @@ export function undoRemove(conversation: Conversation, removal: Removal): Conver
   const { chat, tree } = conversation
   return {
     chat: { ...chat, chosen: new Map([...chat.chosen, ...removal.chosen]) },
-    tree: new Map([...tree, ...removal.messages.map((message) => [message.id, message] as const)]),
+    // Another tab may have kept some of it, and gone on with it.
+    tree: new Map([
+      ...tree,
+      ...removal.messages.map((message) => [message.id, tree.get(message.id) ?? message] as const),
+    ]),
   }
 }

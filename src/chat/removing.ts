@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 
+import type { Conversation } from './chat.ts'
 import {
   conversationOf,
   withBinned,
@@ -74,7 +75,10 @@ export function createRemoving(
           ? removed.conversation
           : conversationOf(getState(), removed.removal.chatId)
       if (before === undefined) return false
-      const restored = removed.kind === 'chat' ? before : undoRemove(before, removed.removal)
+      const restored =
+        removed.kind === 'chat'
+          ? asReadSince(getState(), before)
+          : undoRemove(before, removed.removal)
       setState((state) => ({
         ...withConversation(withoutBinned(state, restored.chat.id), restored),
         openChat: restored.chat.id,
@@ -85,4 +89,10 @@ export function createRemoving(
 
     forgetRemoved: () => setState({ removed: null }),
   }
+}
+
+/** Another tab may have gone on with a chat that lay in the bin here. */
+function asReadSince({ threads }: ChatState, { chat, tree }: Conversation): Conversation {
+  const thread = threads.get(chat.id)
+  return { chat, tree: thread?.status === 'loaded' ? thread.tree : tree }
 }

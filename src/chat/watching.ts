@@ -32,6 +32,8 @@ export interface Watching {
   isOver(id: MessageId): boolean
   /** How it ended, by that tab's word. */
   lastOf(id: MessageId): LastNews | undefined
+  /** How it ended is on the disk, or nobody asks any more. */
+  forget(id: MessageId): void
   stop(id: ChatId): void
   steer(id: ChatId, steer: Steer): void
 }
@@ -143,6 +145,11 @@ export function createWatching(
     watch: ({ id }) => post({ type: 'show me', id }),
     isOver: (id) => over.has(id),
     lastOf: (id) => over.get(id),
+    forget(id) {
+      // That it has ended stays known, for a tab that asks later; its text is on the disk.
+      if (over.has(id)) over.set(id, undefined)
+      begun.delete(id)
+    },
     stop(chat) {
       const id = watchedIn(chat)
       if (id !== undefined) post({ type: 'stop', id })

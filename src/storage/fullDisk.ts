@@ -15,9 +15,14 @@ export async function writeOnFull(
   try {
     await write(changes)
   } catch (error) {
-    // Not the journal of an ended reply: that goes with the message that takes its place.
-    const deletes = changes.filter(({ kind }) => kind === 'delete')
-    const others = changes.filter(({ kind }) => kind !== 'delete')
+    const gone = new Set(
+      changes.flatMap(({ kind, key }) => (kind === 'delete' ? [key.split('/').at(-1)] : [])),
+    )
+    // A journal goes with the message: with the one that takes its place, or with the deleted one.
+    const isDelete = ({ kind, key }: Change): boolean =>
+      kind === 'delete' || (kind === 'delete all' && gone.has(key.split('/')[1]))
+    const deletes = changes.filter(isDelete)
+    const others = changes.filter((change) => !isDelete(change))
     if (toStorageFailure(error).kind !== 'quota' || deletes.length === 0 || others.length === 0)
       throw error
     await write(deletes)

@@ -247,6 +247,11 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
             saved = withoutDeleted(saved, next)
             tabs?.written()
           })
+          if (state.getState().isOutdated) {
+            // Not all of it was written: none of it is taken for kept.
+            tabs?.written()
+            return true
+          }
           timings.written(changes)
           saved = withReadSince(next, before, saved)
           tabs?.written()
@@ -277,6 +282,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
         ...memory,
         settings,
         presets,
+        readDrafts: saved.drafts,
         changed: kept.changed,
         onNewer: () => state.setState({ isOutdated: true }),
       })
@@ -315,6 +321,7 @@ export function createAppStorage(deps: StorageDeps): AppStorage {
       try {
         await autosave?.flush()
         await database.write(records)
+        sync?.told(records.map(({ key }) => key))
         return null
       } catch (error) {
         return toStorageFailure(error)

@@ -52,6 +52,13 @@ export function readFields(kind: SharedKind, raw: unknown): ReadResult<Fields> {
   return result.kind === 'read' ? { kind: 'read', value: result.value.fields } : result
 }
 
+/** What a record is kept for: of a reply's times and probabilities the message, of a draft its chat. */
+export function hostOf(key: string): string | undefined {
+  const [kind, ...ids] = key.split('/')
+  if (kind === 'timing' || kind === 'lens') return ['message', ...ids].join('/')
+  return kind === 'draft' ? [chatPrefix, ...ids].join('') : undefined
+}
+
 /** `message/<chat>/<message>` in its two parts. */
 export function messageIds(key: string): { readonly chat: string; readonly message: string } {
   const [, chatId = '', messageId = ''] = key.split('/')

@@ -86,6 +86,13 @@ function mergePairs(base: unknown, mine: unknown, theirs: unknown): readonly Pai
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Of what comes from records, which is text, numbers, lists and fields in one order. */
-export const isSame = (one: unknown, other: unknown): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other)
+/** Of what comes from records: text, numbers, lists, and fields whose order says nothing. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((each, at) => isSame(each, other[at]))
+  if (!isFields(one) || !isFields(other)) return false
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) =>
+    isSame(one[key], other[key]),
+  )
+}

@@ -1,12 +1,14 @@
-import { furtherMessage, lengthOf } from '../../chat/mergeMessages.ts'
-import type { Answer, Message } from '../../chat/message.ts'
+import { furtherMessage } from '../../chat/mergeMessages.ts'
+import type { Message } from '../../chat/message.ts'
 import { chatToRecord } from '../chatRecord.ts'
 import type { Change, Reads } from '../database.ts'
-import { chatKey, messageKey, messagePrefix } from '../keys.ts'
+import { draftToRecord } from '../draftRecord.ts'
+import { chatKey, draftKey, lensKey, messageKey, messagePrefix } from '../keys.ts'
+import { lensToRecord } from '../lensRecord.ts'
 import { messageFormat, messageToRecord } from '../messageRecord.ts'
 import type { Snapshot } from '../pendingChanges.ts'
 import { readRecord } from '../record.ts'
-import { sharedKindOf, messageIds, readFields } from './formats.ts'
+import { hostOf, sharedKindOf, messageIds, readFields } from './formats.ts'
 import { isSame, mergeFields } from './mergeFields.ts'
 import { savedRecord } from './savedRecord.ts'
 
@@ -64,7 +66,7 @@ export function resolveChanges(
     hasNewer ||= isNewer
     if (isNewer) taken.add(key)
     else if (change.kind === 'delete') {
-      if (kept.has(key)) taken.add(key)
+      if (kept.has(key) || kept.has(hostOf(key) ?? key)) taken.add(key)
       else if (kind === undefined || current !== undefined) writes.set(key, change)
     } else {
       const merged = mergedRecord(saved, key, change.value, current)
@@ -116,6 +118,10 @@ export function resolveChanges(
       const place = messageKey(id, message.id)
       if (!found.has(place) && !writes.has(place)) put(place, messageToRecord(message))
     }
+    const draft = next.drafts.get(id)
+    if (draft !== undefined) put(draftKey(id), draftToRecord(id, draft))
+    for (const [message, lens] of next.lenses)
+      if (lens.chatId === id) put(lensKey(id, message), lensToRecord(lens))
   }
 
   return { writes: [...writes.values()], taken, hasNewer }
@@ -128,7 +134,7 @@ function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unkn
     const [here, there] = [readMessage(mine), readMessage(current)]
     if (here === undefined || there === undefined) return mine
     // A reply under way only grows: what was taken in of another tab's is not written over by less of it.
-    const isUnderWay = here.role === 'answer' && here.ending.kind === 'open' && isLess(here, there)
+    const isUnderWay = here.role === 'answer' && here.ending.kind === 'open'
     if (!isUnderWay && !hasGrown(saved, key, there)) return mine
     return furtherMessage(here, there) === here ? mine : current
   }
@@ -143,9 +149,6 @@ function mergedRecord(saved: Snapshot, key: string, mine: unknown, current: unkn
 
 /** Of the key that all of a reply's journal begins with. */
 const replyOf = (key: string): string => key.split('/')[1] ?? ''
-
-const isLess = (one: Answer, other: Message): boolean =>
-  other.role === 'answer' && lengthOf(one) < lengthOf(other)
 
 /** Whether more of a reply is known to be on the disk than in this record of it. */
 export function isBehind(saved: Snapshot, key: string, mine: unknown): boolean {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 
+import type { ChatState } from '../../chat/chatState.ts'
 import type { ChatStore } from '../../chat/chatStore.ts'
 import type { TabChannel } from '../../lib/tabChannel.ts'
 import type { PresetStore } from '../../presets/presetStore.ts'
@@ -13,7 +14,7 @@ import type { Snapshot } from '../pendingChanges.ts'
 import { presetFormat } from '../presetRecord.ts'
 import { currentVersion } from '../record.ts'
 import { settingsFormat } from '../settingsRecord.ts'
-import { sharedKindOf, readFields } from './formats.ts'
+import { messageIds, sharedKindOf, readFields } from './formats.ts'
 import { isBehind, readsFor, resolveChanges } from './resolveChanges.ts'
 import { takeChats } from './takeChats.ts'
 import { takePresets, takeSettings } from './takeOthers.ts'
@@ -25,6 +26,8 @@ export interface SyncedParts {
   readonly presets: PresetStore
   readonly saved: () => Snapshot
   readonly setSaved: (saved: Snapshot) => void
+  /** Drafts as they were on the disk when the app began: typed before, or in another tab. */
+  readonly readDrafts: Snapshot['drafts']
   /** Something here is not as it is on the disk. */
   readonly changed: () => void
   /** A newer app has been here: nothing is written any more. */
@@ -45,6 +48,8 @@ export interface TabSync {
   blindly(saved: Snapshot, changes: readonly Change[]): readonly Change[]
   /** The window's memory of the disk now holds what was written last. */
   written(): void
+  /** Records were put on the disk that this window does not have either, as by an import. */
+  told(keys: readonly string[]): void
 }
 
 /** Grows with every format: an app whose records are newer says a higher number than an older one. */
@@ -72,6 +77,8 @@ export function createTabSync(
   let writing = 0
   let waiting: (() => void)[] = []
   let toTake = new Set<string>()
+  /** What could not be read when its turn came. */
+  const missed = new Set<string>()
   let taking: Promise<void> = Promise.resolve()
 
   /** Never between a write and the memory of it. */
@@ -85,7 +92,8 @@ export function createTabSync(
     const fresh = [...keys].filter((key) => sharedKindOf(key) !== undefined)
     if (fresh.length === 0) return
     const isFirst = toTake.size === 0
-    for (const key of fresh) toTake.add(key)
+    for (const key of [...missed, ...fresh]) toTake.add(key)
+    missed.clear()
     if (isFirst) taking = taking.then(take)
   }
 
@@ -104,7 +112,9 @@ export function createTabSync(
         }
         takeIn(parts, found)
       } catch {
-        // A disk that cannot be read now is compared with again before anything is written.
+        // A disk that cannot be read now is compared with again before anything is written; it is read again
+        // with the next news.
+        for (const key of keys) missed.add(key)
         return
       }
     }
@@ -123,6 +133,24 @@ export function createTabSync(
     takePresets(into, readable)
     takeSettings(into, readable)
     into.changed()
+    takeOnceRead(into, [...readable.keys()])
+  }
+
+  /** A chat that is being read may have been read before these were written. */
+  function takeOnceRead({ chats }: SyncedParts, keys: readonly string[]): void {
+    const unread = ({ threads }: ChatState): readonly string[] =>
+      keys.filter(
+        (key) =>
+          sharedKindOf(key) === 'message' &&
+          threads.get(messageIds(key).chat)?.status === 'loading',
+      )
+    const late = unread(chats.getState())
+    if (late.length === 0) return
+    const stop = chats.subscribe((state) => {
+      if (unread(state).length > 0) return
+      stop()
+      takeSoon(late)
+    })
   }
 
   return {
@@ -165,6 +193,8 @@ export function createTabSync(
       changes.filter(
         (change) => change.kind === 'put' && !isBehind(saved, change.key, change.value),
       ),
+
+    told: (keys) => channel?.post({ type: 'committed', keys }),
 
     written() {
       writing -= 1

@@ -8,6 +8,7 @@ import {
   withThread,
   type ChatState,
 } from '../../chat/chatState.ts'
+import { isEmptyDraft } from '../../chat/draft.ts'
 import { furtherMessage } from '../../chat/mergeMessages.ts'
 import type { ChatId, Message, MessageId } from '../../chat/message.ts'
 import { pathTo, subtreeOf, type MessageTree } from '../../chat/messageTree.ts'
@@ -38,7 +39,8 @@ export function takeChats(parts: SyncedParts, found: ReadonlyMap<string, unknown
   for (const [id, messages] of news) takeMessages(parts, id, messages)
 }
 
-function takeChat({ chats, saved, setSaved }: SyncedParts, id: ChatId, there: Chat): void {
+function takeChat(parts: SyncedParts, id: ChatId, there: Chat): void {
+  const { chats, saved, setSaved } = parts
   const state = chats.getState()
   const base = saved().chats.get(id)
   const here = chatOf(state, id)
@@ -47,7 +49,7 @@ function takeChat({ chats, saved, setSaved }: SyncedParts, id: ChatId, there: Ch
   const isThrownAway = there.deletedAt !== undefined && here?.deletedAt === undefined
   const both = here === undefined ? there : mergeChats(base, here, there)
   // Not out of the hands of somebody who is at work in it.
-  const merged = isThrownAway && isInUse(state, saved(), id) ? withoutDeletion(both) : both
+  const merged = isThrownAway && isInUse(parts, id) ? withoutDeletion(both) : both
   const isSettled = isSame(chatToRecord(merged), chatToRecord(there))
   setSaved({
     ...saved(),
@@ -69,28 +71,42 @@ function mergeChats(base: Chat | undefined, here: Chat, there: Chat): Chat {
 }
 
 /** Another tab deleted it. What was changed here since is kept, and so is a chat that is being typed in. */
-function takeDeletedChat({ chats, saved, setSaved }: SyncedParts, id: ChatId): void {
+function takeDeletedChat(parts: SyncedParts, id: ChatId): void {
+  const { chats, saved, setSaved } = parts
   const before = saved()
-  const isChanged = isInUse(chats.getState(), before, id)
+  const isChanged = isInUse(parts, id)
   const known = new Map(before.chats)
   known.delete(id)
   const trees = new Map(before.trees)
   trees.delete(id)
-  setSaved({ ...before, chats: known, trees })
+  setSaved({ ...before, chats: known, trees, ...(isChanged && withoutExtras(before, id)) })
   if (!isChanged)
     chats.takeIn((now) => ({ ...withoutChat(now, id), removed: withoutUndo(now, id) }))
 }
 
+/** What was deleted with the chat, and is to be written again with it. */
+function withoutExtras(
+  { drafts, lenses }: Snapshot,
+  id: ChatId,
+): Pick<Snapshot, 'drafts' | 'lenses'> {
+  return {
+    drafts: new Map([...drafts].filter(([chat]) => chat !== id)),
+    lenses: new Map([...lenses].filter(([, { chatId }]) => chatId !== id)),
+  }
+}
+
 /** Whether there is something here that is not on the disk, or is about to be. */
-function isInUse(state: ChatState, saved: Snapshot, id: ChatId): boolean {
+function isInUse({ chats, saved, readDrafts }: SyncedParts, id: ChatId): boolean {
+  const state = chats.getState()
   const here = chatOf(state, id)
+  const draft = selectDraft(id)(state)
   return (
     here !== undefined &&
-    (here !== saved.chats.get(id) ||
+    (here !== saved().chats.get(id) ||
       state.live.has(id) ||
-      selectDraft(id)(state).text !== '' ||
-      selectDraft(id)(state).edits.size > 0 ||
-      hasChangedTree(state, saved, id))
+      // One of old is in every tab, and nobody is at work in it.
+      (!isEmptyDraft(draft) && draft !== readDrafts.get(id)) ||
+      hasChangedTree(state, saved(), id))
   )
 }
 

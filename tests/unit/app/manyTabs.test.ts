@@ -93,7 +93,7 @@ test('a reply grows in a second tab that has its chat open, which can stop it', 
   two.chats.stop(chat)
   await one.chats.whenIdle()
   await expect.poll(() => lastAnswer(two, chat)?.ending.kind, often).toBe('stopped')
-  expect(two.chats.getState().watched.size).toBe(0)
+  await expect.poll(() => two.chats.getState().watched.size, often).toBe(0)
   expect(lastAnswer(two, chat)?.parts).toEqual(lastAnswer(one, chat)?.parts)
 })
 

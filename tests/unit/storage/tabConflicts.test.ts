@@ -4,6 +4,8 @@ import { conversationOf } from '../../../src/chat/chatState.ts'
 import type { ChatId } from '../../../src/chat/message.ts'
 import { createTabSync } from '../../../src/storage/tabs/tabSync.ts'
 import type { TabChannel } from '../../../src/lib/tabChannel.ts'
+import { chatEntries } from '../../fakes/chatEntries.ts'
+import { emptyConversation, fakeQuestion } from '../../fakes/conversations.ts'
 import { testBrowser } from '../../fakes/testBrowser.ts'
 import { testDisk, type TestDisk } from '../../fakes/testDisk.ts'
 import { openWindow, type TestWindow } from '../../fakes/testStorage.ts'
@@ -109,6 +111,52 @@ test('a chat thrown away in one window and restored in another is there in both'
       return chats.has(chat) || bin.has(chat)
     })
     .toBe(false)
+})
+
+test('what one window imports is shown in another', async () => {
+  const { browser, disk } = { browser: testBrowser(), disk: await testDisk() }
+  const openTab = (): Promise<TestWindow> =>
+    openWindow(disk, undefined, createTabSync(disk, browser.openTab().openChannel('records')))
+  const one = await openTab()
+  const other = await openTab()
+  const { chat } = emptyConversation('imported')
+  const changes = chatEntries(chat, [fakeQuestion({ chatId: chat.id })]).map((entry) => ({
+    kind: 'put' as const,
+    ...entry,
+  }))
+  expect(await one.storage.add(changes)).toBe(null)
+  await expect.poll(() => other.chats.getState().chats.has(chat.id)).toBe(true)
+})
+
+test('what could not be read when another window changed it is read with the next news', async () => {
+  const { browser, disk } = { browser: testBrowser(), disk: await testDisk() }
+  const openTab = (): Promise<TestWindow> =>
+    openWindow(disk, undefined, createTabSync(disk, browser.openTab().openChannel('records')))
+  const one = await openTab()
+  await one.converse('One')
+  const first = one.openId()
+  await one.storage.flush()
+  const deaf = { isDeaf: false }
+  const flaky = {
+    ...disk,
+    read: (key: string) =>
+      deaf.isDeaf ? Promise.reject(new Error('The disk is busy.')) : disk.read(key),
+  }
+  const other = await openWindow(
+    flaky,
+    undefined,
+    createTabSync(flaky, browser.openTab().openChannel('records')),
+  )
+  deaf.isDeaf = true
+  await one.chats.rename(first, 'Sums')
+  await one.storage.flush()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(other.chats.getState().chats.get(first)?.title).toBe('One')
+  deaf.isDeaf = false
+  one.chats.newChat()
+  await one.converse('Two')
+  await one.storage.flush()
+  await expect.poll(() => other.chats.getState().chats.get(first)?.title).toBe('Sums')
 })
 
 test('a chat in which somebody types is not taken out of their hands by another window', async () => {
