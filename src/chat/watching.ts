@@ -47,6 +47,8 @@ export function createWatching(
   const over = new Map<MessageId, LastNews | undefined>()
   /** What others have been shown of this tab's replies; none where nobody looks on. */
   const shown = new Map<MessageId, Answer | undefined>()
+  /** Answers of this tab whose lock it has. */
+  const held = new Set<MessageId>()
   /** Those whose beginning has come. */
   const begun = new Set<MessageId>()
   const post = (message: LiveMessage): void => channel.post(message)
@@ -63,8 +65,10 @@ export function createWatching(
    * for that of a dead tab.
    */
   async function tellWriting({ id, chatId }: Answer): Promise<void> {
-    await deps.claim(id)
-    if (getState().live.get(chatId)?.answer.id === id) post({ type: 'writing', id, chatId })
+    if (!held.has(id)) await deps.claim(id)
+    if (getState().live.get(chatId)?.answer.id !== id) return
+    held.add(id)
+    post({ type: 'writing', id, chatId })
   }
 
   function lastNews(chatId: ChatId, id: MessageId): LastNews | null {
@@ -135,6 +139,7 @@ export function createWatching(
     for (const [chatId, { answer }] of before)
       if (live.get(chatId)?.answer.id !== answer.id) {
         shown.delete(answer.id)
+        held.delete(answer.id)
         post({ type: 'over', id: answer.id, last: lastNews(chatId, answer.id) })
       }
   })

@@ -68,8 +68,13 @@ function isInUse(state: ChatState, id: ChatId): boolean {
   const isUndoable =
     removed !== null &&
     (removed.kind === 'chat' ? removed.conversation.chat.id : removed.removal.chatId) === id
+  // A reply that has not ended may be taken up again, here or in another tab.
   const isWritten =
-    thread?.status === 'loaded' && [...elsewhere].some((message) => thread.tree.has(message))
+    thread?.status === 'loaded' &&
+    [...thread.tree.values()].some(
+      (message) =>
+        elsewhere.has(message.id) || (message.role === 'answer' && message.ending.kind === 'open'),
+    )
   const isEdited = (drafts.get(id)?.edits.size ?? 0) > 0
   return id === openChat || live.has(id) || watched.has(id) || isUndoable || isWritten || isEdited
 }

@@ -57,6 +57,8 @@ export function testBrowser(): { openTab: (beforeLock?: () => Promise<void>) => 
       locks: {
         async request(name, { ifAvailable = false }, work) {
           await beforeLock?.()
+          // What of a dead tab still runs here runs nowhere else.
+          if (isDead()) return new Promise(() => undefined)
           if (!held.has(name)) {
             held.set(name, tab)
             // Granted in a task of its own, as in a browser.

@@ -9,7 +9,7 @@ import { replyTo } from '../../fakes/tabEngine.ts'
 import { testDisk } from '../../fakes/testDisk.ts'
 
 const seed = Number(process.env['PONDER_SEED'] ?? 1)
-const rounds = Number(process.env['PONDER_TAB_ROUNDS'] ?? 60)
+const rounds = Number(process.env['PONDER_TAB_ROUNDS'] ?? 200)
 
 /** What must be there in the end, whoever did it and whatever became of them. */
 interface Wanted {
