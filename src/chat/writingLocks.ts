@@ -16,6 +16,8 @@ interface Claim {
   /** When the browser has taken the lock back. */
   readonly ended: Promise<void>
   readonly end: () => void
+  /** Asked for without waiting: it is given at once or not at all. */
+  readonly ifAvailable: boolean
   state: 'waiting' | 'held' | 'ending'
 }
 
@@ -40,7 +42,7 @@ export function createWritingLocks(locks: Locks | undefined): WritingLocks {
       .finally(() => {
         if (claims.get(id) === claim) claims.delete(id)
       })
-    const claim: Claim = { granted, ended, end, state: 'waiting' }
+    const claim: Claim = { granted, ended, end, ifAvailable, state: 'waiting' }
     claims.set(id, claim)
     return claim
   }
@@ -54,7 +56,12 @@ export function createWritingLocks(locks: Locks | undefined): WritingLocks {
   }
 
   return {
-    claim: (id) => request(id, true),
+    async claim(id) {
+      const known = claims.get(id)
+      // In the line for it already, behind another tab.
+      if (known?.state === 'waiting' && !known.ifAvailable) return false
+      return request(id, true)
+    },
     release(id) {
       const claim = claims.get(id)
       if (claim === undefined) return
@@ -67,7 +74,8 @@ export function createWritingLocks(locks: Locks | undefined): WritingLocks {
       return held.some(({ name }) => name === nameOf(id))
     },
     async waitFor(id) {
-      await request(id, false)
+      // Somebody here may have asked whether it is free a moment before, and is told that it is not.
+      while (!(await request(id, false)));
     },
   }
 }

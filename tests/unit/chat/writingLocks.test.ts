@@ -48,6 +48,34 @@ test('who waits for an answer has it once the other lets go', async () => {
   expect(await one.claim('a1')).toBe(false)
 })
 
+test('who waits has to wait, though this window has just asked whether the answer is free', async () => {
+  const browser = testLocks()
+  const one = createWritingLocks(browser)
+  const other = createWritingLocks(browser)
+  await one.claim('a1')
+  const order: string[] = []
+  const asked = other.claim('a1').then((isFree) => order.push(`free: ${isFree}`))
+  const waited = other.waitFor('a1').then(() => order.push('has it'))
+  await asked
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+  order.push('lets go')
+  one.release('a1')
+  await waited
+  expect(order).toEqual(['free: false', 'lets go', 'has it'])
+})
+
+test('whether an answer is free is said at once, also while this window waits for it', async () => {
+  const browser = testLocks()
+  const one = createWritingLocks(browser)
+  const other = createWritingLocks(browser)
+  await one.claim('a1')
+  const waited = other.waitFor('a1')
+  expect(await other.claim('a1')).toBe(false)
+  one.release('a1')
+  await waited
+  expect(await other.claim('a1')).toBe(true)
+})
+
 test('a browser without locks, or one that refuses them, keeps nobody from writing', async () => {
   expect(await createWritingLocks(undefined).claim('a1')).toBe(true)
   const refusing = {
