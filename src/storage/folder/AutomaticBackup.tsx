@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 
 import { Button } from '../../ui/Button.tsx'
+import { useKeptFocus } from '../../ui/useKeptFocus.ts'
 import styles from '../backup/Backup.module.css'
 import { pickFolder } from './browserFolder.ts'
 import type { FolderBackup, FolderOutcome } from './folderState.ts'
@@ -40,17 +41,17 @@ export function AutomaticBackup({ find }: { readonly find: FindFolderBackup }): 
 function FolderControls({ backup }: { readonly backup: FolderBackup }): ReactNode {
   const state = useStore(backup.state)
   const [said, setSaid] = useState('')
-  const [isBusy, setIsBusy] = useState(false)
+  const controls = useRef<HTMLDivElement>(null)
+  // The buttons are others once a folder is chosen, allowed or given up.
+  useKeptFocus(controls, () => controls.current?.querySelector('button'))
   useEffect(() => {
     // Another tab may have written one since, and a browser's settings change behind our back.
     void backup.refresh()
   }, [backup])
 
   async function act(run: () => Promise<string>): Promise<void> {
-    setIsBusy(true)
     setSaid('')
     setSaid(await run())
-    setIsBusy(false)
   }
   const tell = (run: () => Promise<FolderOutcome>): void =>
     void act(async () => describeOutcome(await run()))
@@ -76,19 +77,19 @@ function FolderControls({ backup }: { readonly backup: FolderBackup }): ReactNod
       {describeFolderState(state).map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <div className={styles.actions}>
+      <div className={styles.actions} ref={controls}>
         {state.kind === 'off' || state.kind === 'damaged' ? (
-          <Button disabled={isBusy} onClick={() => void act(choose)} size="s">
+          <Button onClick={() => void act(choose)} size="s">
             Choose folder…
           </Button>
         ) : null}
         {state.kind === 'permission' ? (
-          <Button disabled={isBusy} onClick={() => tell(backup.allow)} size="s">
+          <Button onClick={() => tell(backup.allow)} size="s">
             Allow again
           </Button>
         ) : null}
         {state.kind === 'on' ? (
-          <Button disabled={isBusy} onClick={() => tell(backup.backUpNow)} size="s">
+          <Button onClick={() => tell(backup.backUpNow)} size="s">
             Back up now
           </Button>
         ) : null}

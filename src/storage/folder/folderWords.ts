@@ -46,7 +46,7 @@ function describeLast({
   return failure === null
     ? [last]
     : [
-        `A backup failed: ${describeTime(failure.at)}. ${describeFolderFailure(failure)}`,
+        `The backup of ${describeTime(failure.at)} failed. ${describeFolderFailure(failure)}`,
         `${last} Older files are as they were.`,
       ]
 }
@@ -59,11 +59,11 @@ export function describeOutcome(outcome: FolderOutcome): string {
     case 'stopped':
       return 'The backup was given up. Older files are as they were.'
     case 'elsewhere':
-      return 'Another window of Ponder is writing a backup now.'
+      return 'A backup is being written already, here or in another window of Ponder.'
     case 'failed':
       return outcome.failure.kind === 'unkept' || outcome.failure.kind === 'unread'
         ? describeFolderFailure(outcome.failure)
-        : ''
+        : 'Nothing was written.'
     case 'nothing':
       return ''
   }
