@@ -124,7 +124,8 @@ export function createFolderBackup(deps: FolderBackupDeps): FolderBackup {
         throw new FolderError('unread', error)
       })
       const fingerprint = await fingerprintOf(records)
-      if (!isAsked && fingerprint === chosen.fingerprint) return { kind: 'nothing' }
+      const isSame = fingerprint === chosen.fingerprint && chosen.failure === null
+      if (!isAsked && isSame) return { kind: 'nothing' }
       isWriting = true
       show(folder.name, chosen, true)
       const at = now()
