@@ -388,3 +388,15 @@ test('what a newer app keeps is left as it is', async () => {
   for (const key of [folderBackupKey, lastBackupKey])
     expect(await home.disk.read(key)).toEqual(newer)
 })
+
+test('after a failure one is written though nothing has changed, so that the failure ends', async () => {
+  const home = await profile()
+  const backup = await chosen(home)
+  home.folder.fail(['write'], new DOMException('no', 'QuotaExceededError'))
+  expect(await backup.backUpNow()).toMatchObject({ kind: 'failed' })
+  home.folder.fail([])
+  home.timers.pass(day)
+  backup.start()
+  await home.settle()
+  expect(backup.state.getState()).toMatchObject({ writtenAt: home.timers.now(), failure: null })
+})
