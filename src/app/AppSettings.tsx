@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { OfflineSection } from '../pwa/OfflineSection.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { YourData } from '../storage/backup/YourData.tsx'
+import { AutomaticBackup } from '../storage/folder/AutomaticBackup.tsx'
 import { Button } from '../ui/Button.tsx'
 import type { Ponder } from './boot.ts'
 
@@ -20,7 +21,7 @@ export function AppSettings({
   onHealth,
   onOldChats,
 }: AppSettingsProps): ReactNode {
-  const { settings, pwa, incoming, storage } = ponder
+  const { findFolderBackup, settings, pwa, incoming, storage } = ponder
   return (
     <SettingsDialog onClose={onClose} settings={settings}>
       <OfflineSection pwa={pwa} />
@@ -29,6 +30,7 @@ export function AppSettings({
         onOpenFile={(file) => void incoming.openFile(file)}
         storage={storage}
       />
+      <AutomaticBackup find={findFolderBackup} />
       <div>
         <Button onClick={onHealth}>Health of what is stored</Button>
       </div>

@@ -23,6 +23,7 @@ import { createSettingsStore, type SettingsStore } from '../settings/settingsSto
 import { createInstallOffer, type InstallOffer } from '../pwa/installOffer.ts'
 import type { LaunchQueue } from '../pwa/launch.ts'
 import type { Pwa } from '../pwa/pwa.ts'
+import type { FindFolderBackup } from '../storage/folder/AutomaticBackup.tsx'
 import { announceWrites, writesChannel } from '../storage/announceWrites.ts'
 import { markChats } from '../storage/chatMarker.ts'
 import type { Database } from '../storage/database.ts'
@@ -33,6 +34,7 @@ import { afterPaint, findLocks, onFrame, setTimer, startWorker } from './browser
 import { createBrowserPwa } from './createBrowserPwa.ts'
 import { openDroppedFiles } from './droppedFiles.ts'
 import { createIncoming, type IncomingStore } from './incoming.ts'
+import { prepareFolderBackup } from './folderBackup.ts'
 import { createLaunching, withoutLaunch, type Launching } from './launching.ts'
 import { giveWayOnLeaving, keepOnLeaving } from './leaving.ts'
 import { reflectEngine, reflectTheme } from './reflectState.ts'
@@ -56,6 +58,7 @@ export interface Ponder {
   readonly installOffer: InstallOffer
   readonly launching: Launching
   readonly context: ContextRoom
+  readonly findFolderBackup: FindFolderBackup
   /** There were chats here, and the browser has thrown them away: called once that has been read. */
   readonly forgetEmptied: (() => void) | null
 }
@@ -225,6 +228,7 @@ export async function boot(): Promise<Ponder> {
     installOffer,
     launching,
     context,
+    findFolderBackup: prepareFolderBackup({ chats, database, storage }),
     forgetEmptied,
   }
 }

@@ -31,5 +31,8 @@ export const journalOf = (answer: MessageId): string => `${journalPrefix}${answe
 /** One run is one segment of the reply; its records are numbered, and number 0 is its head. */
 export const journalKey = (answer: MessageId, run: string, number: number): string =>
   `${journalOf(answer)}${run}/${String(number).padStart(8, '0')}`
+/** Of this browser alone, and so in no backup itself: the folder that backups go to, and when the last was made. */
+export const folderBackupKey = 'backup/folder'
+export const lastBackupKey = 'backup/last'
 export const brokenPrefix = 'broken/'
 export const brokenKey = (key: string): string => `${brokenPrefix}${key}`

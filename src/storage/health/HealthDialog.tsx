@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { describeHealth, type Surroundings } from './diagnostics.ts'
 import { brokenPrefix } from '../keys.ts'
+import { describeTime } from '../folder/folderWords.ts'
 import { toRawJson } from '../rawJson.ts'
 import type { Health } from './health.ts'
 import styles from './HealthDialog.module.css'
@@ -48,6 +49,7 @@ export function HealthDialog({ examine, around, onClose }: HealthDialogProps): R
       ) : (
         <div className={styles.sections}>
           <StoredSection health={health} />
+          <BackupSection health={health} />
           <DamagedSection health={health} />
           <DiagnosticsSection report={describeHealth(health, around)} />
         </div>
@@ -95,6 +97,31 @@ function StoredSection({
           : isPersisted === false
             ? 'The browser may delete all of it by itself when the disk runs full. Installing the app, or “Ask to keep models” under Models, asks it to keep everything.'
             : 'This browser does not tell whether it keeps what is stored.'}
+      </p>
+    </section>
+  )
+}
+
+function BackupSection({
+  health: {
+    backups: { last, automatic },
+  },
+}: {
+  readonly health: Health
+}): ReactNode {
+  const titleId = useId()
+  return (
+    <section aria-labelledby={titleId}>
+      <h3 id={titleId}>Last backup</h3>
+      <p className={styles.note}>
+        {last === 'never'
+          ? 'None has been made in this browser. “Export chats” in the settings makes one.'
+          : last === 'not told'
+            ? 'What was kept of it cannot be read by this version of Ponder.'
+            : `${describeTime(last.at)}, ${last.to === 'folder' ? 'to your folder' : 'as a file for you to save'}.`}
+        {automatic.startsWith('failed')
+          ? ' The automatic one failed since: the settings say why.'
+          : null}
       </p>
     </section>
   )

@@ -17,7 +17,7 @@ export interface Surroundings {
  * title, text or reason gets in, as a reason may quote what it could not read.
  */
 export function describeHealth(health: Health, around: Surroundings): string {
-  const { kinds, damaged, estimate, isPersisted } = health
+  const { kinds, damaged, estimate, isPersisted, backups } = health
   const lines = [
     'Ponder diagnostics',
     `Browser: ${around.browser}`,
@@ -27,9 +27,13 @@ export function describeHealth(health: Health, around: Surroundings): string {
     `WebGPU: ${yesNo(around.hasWebGpu)}; secure: ${yesNo(around.isSecure)}; isolated: ${yesNo(around.isIsolated)}; installed: ${yesNo(around.isInstalled)}`,
     `Storage: ${estimate === null ? 'not told' : `${estimate.usage} of ${estimate.quota} bytes`}; persistent: ${isPersisted === null ? 'not told' : yesNo(isPersisted)}`,
     ...kinds.map(({ kind, records, bytes }) => `${kind}: ${records} records, ${bytes} bytes`),
+    `Last backup: ${describeLast(backups.last)}; automatic: ${backups.automatic}`,
     `Damaged: ${damaged.length}`,
   ]
   return `${lines.join('\n')}\n`
 }
+
+const describeLast = (last: Health['backups']['last']): string =>
+  typeof last === 'string' ? last : `${new Date(last.at).toISOString()} (${last.to})`
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no')

@@ -1,5 +1,8 @@
-import type { Database } from '../database.ts'
-import { brokenPrefix, kindOf } from '../keys.ts'
+import { lastBackupFormat, type LastBackup } from '../backup/lastBackup.ts'
+import type { Database, Entry } from '../database.ts'
+import { folderFormat } from '../folder/folderRecord.ts'
+import { brokenPrefix, folderBackupKey, kindOf, lastBackupKey } from '../keys.ts'
+import { readRecord } from '../record.ts'
 import { sizeOf } from '../rawJson.ts'
 
 /** What is stored, counted; texts are looked at for their size alone. */
@@ -10,6 +13,14 @@ export interface Health {
   readonly estimate: { readonly usage: number; readonly quota: number } | null
   /** Whether the browser has promised to keep it; null where it does not tell. */
   readonly isPersisted: boolean | null
+  readonly backups: BackupHealth
+}
+
+export interface BackupHealth {
+  /** Not told: a newer app keeps it, or it is damaged. */
+  readonly last: LastBackup | 'never' | 'not told'
+  /** Whether they go to a folder by themselves, and why the last of those failed; no word of which folder. */
+  readonly automatic: 'on' | 'off' | `failed: ${string}` | 'not told'
 }
 
 export interface KindCount {
@@ -41,6 +52,7 @@ const kindNames: ReadonlyMap<string, string> = new Map([
   ['preset', 'Presets'],
   ['settings', 'Settings'],
   ['model', 'Models, what is known of them'],
+  ['backup', 'Backups, what is known of them'],
   ['timing', 'Times of tokens'],
   ['lens', 'Likelihoods of tokens'],
   ['broken', 'Damaged records, set aside'],
@@ -67,6 +79,27 @@ export async function examineHealth(
     damaged: entries.filter(({ key }) => key.startsWith(brokenPrefix)),
     estimate: await readEstimate(manager),
     isPersisted: (await manager?.persisted().catch(() => null)) ?? null,
+    backups: readBackups(entries),
+  }
+}
+
+function readBackups(entries: readonly Entry[]): BackupHealth {
+  const find = (wanted: string): unknown => entries.find(({ key }) => key === wanted)?.value
+  const last = find(lastBackupKey)
+  const lastRead = readRecord(lastBackupFormat, last)
+  const folder = find(folderBackupKey)
+  const folderRead = readRecord(folderFormat, folder)
+  const chosen = folderRead.kind === 'read' ? folderRead.value.folder : null
+  return {
+    last: last === undefined ? 'never' : lastRead.kind === 'read' ? lastRead.value : 'not told',
+    automatic:
+      folder !== undefined && folderRead.kind !== 'read'
+        ? 'not told'
+        : chosen === null
+          ? 'off'
+          : chosen.failure === null
+            ? 'on'
+            : `failed: ${chosen.failure.kind}`,
   }
 }
 

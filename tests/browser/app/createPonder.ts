@@ -96,7 +96,15 @@ export function createPonder(options: FakeEngineOptions = {}): {
   }
   const context = createContextRoom({ engine, models, shelf })
   return {
-    ponder: { ...parts, pwa, installOffer, launching, context, forgetEmptied: null },
+    ponder: {
+      ...parts,
+      pwa,
+      installOffer,
+      launching,
+      context,
+      findFolderBackup: null,
+      forgetEmptied: null,
+    },
     engine,
     pwa,
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { describeHealth } from '../../../src/storage/health/diagnostics.ts'
 import { examineHealth } from '../../../src/storage/health/health.ts'
+import { folderToRecord } from '../../../src/storage/folder/folderRecord.ts'
 import { toRawJson } from '../../../src/storage/rawJson.ts'
 import { chatToRecord } from '../../../src/storage/chatRecord.ts'
 import { messageToRecord } from '../../../src/storage/messageRecord.ts'
@@ -54,6 +55,39 @@ test('a browser that tells nothing of its storage is no failure', async () => {
     expect(await examineHealth(disk, given)).toMatchObject({ estimate: null, isPersisted: null })
 })
 
+test.each([
+  ['nothing', {}, { last: 'never', automatic: 'off' }],
+  [
+    'a backup by hand',
+    { 'backup/last': { v: 1, at: 5, to: 'file' } },
+    { last: { at: 5, to: 'file' }, automatic: 'off' },
+  ],
+  [
+    'a folder that was stopped',
+    { 'backup/folder': { v: 1, library: '1a2b3c4d', folder: null } },
+    { last: 'never', automatic: 'off' },
+  ],
+  [
+    'a folder in use',
+    {
+      'backup/folder': {
+        v: 1,
+        library: '1a2b3c4d',
+        folder: { handle: 0, chosenAt: 1, writtenAt: null, fingerprint: '', failure: null },
+      },
+    },
+    { last: 'never', automatic: 'on' },
+  ],
+  [
+    'records that do not open',
+    { 'backup/last': { v: 1, at: 1e300, to: 'file' }, 'backup/folder': { v: 9 } },
+    { last: 'not told', automatic: 'not told' },
+  ],
+])('of backups it tells what is known: %s', async (_, records, backups) => {
+  const disk = await testDisk(records)
+  expect(await examineHealth(disk, manager)).toMatchObject({ backups })
+})
+
 test('no text, title, name, key or reason gets into the diagnostics', async () => {
   const secret = 'Zebrafish'
   const { chat } = emptyConversation(secret)
@@ -69,6 +103,17 @@ test('no text, title, name, key or reason gets into the diagnostics', async () =
     ),
     [`chat/broken${secret}`]: { v: 1, title: 7, id: secret, [secret]: secret },
     [`draft/${secret}`]: { v: 1, text: secret },
+    'backup/last': { v: 1, at: 0, to: 'folder' },
+    'backup/folder': folderToRecord({
+      library: '1a2b3c4d',
+      folder: {
+        handle: { name: secret },
+        chosenAt: 0,
+        writtenAt: 0,
+        fingerprint: secret,
+        failure: { kind: 'full', detail: secret, at: 1 },
+      },
+    }),
     [`${secret}/${secret}`]: { [secret]: secret },
     [secret]: secret,
   })
@@ -81,6 +126,9 @@ test('no text, title, name, key or reason gets into the diagnostics', async () =
   expect(JSON.stringify(health.damaged)).toContain(secret)
   const report = describeHealth(health, around)
   expect(report.toLowerCase()).not.toContain(secret.toLowerCase())
+  expect(report).toContain(
+    'Last backup: 1970-01-01T00:00:00.000Z (folder); automatic: failed: full',
+  )
   expect(report).toContain(`Damaged: ${health.damaged.length}`)
 })
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { readLensRecord } from '../../../src/chat/lensRecord.ts'
+import { lastBackupFormat, lastBackupToRecord } from '../../../src/storage/backup/lastBackup.ts'
 import { chatFormat, chatToRecord } from '../../../src/storage/chatRecord.ts'
 import {
   draftFormat,
@@ -10,6 +11,7 @@ import {
   unsentFormat,
   unsentToRecord,
 } from '../../../src/storage/draftRecord.ts'
+import { folderFormat, folderToRecord } from '../../../src/storage/folder/folderRecord.ts'
 import { lensFormat, lensToRecord } from '../../../src/storage/lensRecord.ts'
 import { messageFormat, messageToRecord } from '../../../src/storage/messageRecord.ts'
 import { journalFormat } from '../../../src/storage/journalRecord.ts'
@@ -173,8 +175,20 @@ test('a chat of version 1 that a preset filled in opens with what its replies be
   })
 })
 
+test('the folder for backups and the time of the last one open as version 1 kept them', () => {
+  expect(read(folderFormat, 'folder.v1.json')).toMatchObject({
+    library: '1a2b3c4d',
+    folder: { writtenAt: 1785628800000, failure: { kind: 'full' } },
+  })
+  expect(read(lastBackupFormat, 'lastBackup.v1.json')).toEqual({ at: 1785628800000, to: 'folder' })
+})
+
 test('what is written today is what the newest samples hold, field for field', () => {
   expect(chatToRecord(read(chatFormat, 'filledChat.v1.json'))).toEqual(sample('filledChat.v2.json'))
+  expect(folderToRecord(read(folderFormat, 'folder.v1.json'))).toEqual(sample('folder.v1.json'))
+  expect(lastBackupToRecord(read(lastBackupFormat, 'lastBackup.v1.json'))).toEqual(
+    sample('lastBackup.v1.json'),
+  )
   expect(presetToRecord(read(presetFormat, 'preset.v1.json'))).toEqual(sample('preset.v1.json'))
   expect(modelToRecord(read(modelFormat, 'model.v1.json'))).toEqual(sample('model.v1.json'))
   expect(timingToRecord(read(timingFormat, 'timing.v1.json'))).toEqual(sample('timing.v1.json'))
@@ -203,6 +217,8 @@ test('every version of a format has its sample', () => {
     settings: settingsFormat,
     preset: presetFormat,
     timing: timingFormat,
+    folder: folderFormat,
+    lastBackup: lastBackupFormat,
   }
   const wanted = Object.entries(formats).flatMap(([name, format]) =>
     Array.from({ length: currentVersion(format) }, (_, at) => `${name}.v${at + 1}.json`),
