@@ -28,12 +28,13 @@ export async function openDamaged(
   const { chats, storage, loaded } = await openWindow(database)
   const faults: string[] = []
   if (loaded.kind !== 'loaded') faults.push('The app did not open.')
+  /** By chat as well: a stand-in for a lost message has the id that is asked for, whosever that was. */
   const found = new Map<string, Message>()
   for (const id of chats.getState().chats.keys()) {
     await chats.open(id)
     const thread = chats.getState().threads.get(id)
     if (thread?.status !== 'loaded') faults.push(`${id} did not open.`)
-    else for (const message of thread.tree.values()) found.set(message.id, message)
+    else for (const message of thread.tree.values()) found.set(`${id}/${message.id}`, message)
   }
   const { broken } = storage.state.getState()
   await storage.flush()
@@ -58,7 +59,7 @@ export async function openDamaged(
       if (!kept.has(key)) faults.push(`${key} is gone from under a newer chat.`)
       continue
     }
-    const message = found.get(id)
+    const message = found.get(`${chat}/${id}`)
     // Without its question a message may have moved, and a reply that was recovered has grown.
     const words = (one: unknown): string => JSON.stringify([textsOf(one)])
     if (message === undefined) faults.push(`${key} is gone.`)
