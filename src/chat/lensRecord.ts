@@ -1,4 +1,4 @@
-import { base64urlToBytes, encodingBase64url } from '../lib/base64url.ts'
+import { base64urlToBytes, bytesToBase64url } from '../lib/base64url.ts'
 import { runAtOnce } from '../lib/inSlices.ts'
 import type { Lens } from '../reasoning/lens/lens.ts'
 import { packingLens, unpackLens } from '../reasoning/lens/lensCodec.ts'
@@ -15,7 +15,7 @@ export function* makingLensRecord(
 ): Generator<void, LensRecord> {
   const { words, parts: packed } = yield* packingLens(lens)
   const parts: LensRecord['parts'][number][] = []
-  for (const { kind, bytes } of packed) parts.push({ kind, data: yield* encodingBase64url(bytes) })
+  for (const { kind, bytes } of packed) parts.push({ kind, data: yield* encoding(bytes) })
   const record = {
     chatId,
     messageId: id,
@@ -25,6 +25,18 @@ export function* makingLensRecord(
   }
   unpacked.set(record, lens)
   return record
+}
+
+/** Three bytes are four characters, so that the texts of such pieces can be joined. */
+const bytesPerStep = 3 * 4096
+
+function* encoding(bytes: Uint8Array): Generator<void, string> {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += bytesPerStep) {
+    if (at > 0) yield
+    text += bytesToBase64url(bytes.subarray(at, at + bytesPerStep))
+  }
+  return text
 }
 
 /** A long thought's tokens take a while to read: never twice, nor when they have just been written. */

@@ -1,20 +1,12 @@
-import { runAtOnce } from './inSlices.ts'
-
-/** Three bytes are four characters, so that what pieces give can be joined; a call takes only so many arguments. */
-const chunk = 3 * 4096
+const chunk = 0x80_00
 
 /** Bytes as text that an address can hold as it is (RFC 4648 §5, without padding). */
-export const bytesToBase64url = (bytes: Uint8Array): string => runAtOnce(encodingBase64url(bytes))
-
-/** The same, in steps. */
-export function* encodingBase64url(bytes: Uint8Array): Generator<void, string> {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += chunk) {
-    if (at > 0) yield
-    const binary = String.fromCharCode(...bytes.subarray(at, at + chunk))
-    text += btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
-  }
-  return text
+export function bytesToBase64url(bytes: Uint8Array): string {
+  let binary = ''
+  // In pieces: a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += chunk)
+    binary += String.fromCharCode(...bytes.subarray(at, at + chunk))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 /** The bytes of such a text; undefined if it is none. */

@@ -42,6 +42,9 @@ test('a long reply is packed over several tasks, shown as it was until it is kep
   expect(seen).toEqual([true, true])
   expect(lenses.getState().live.size).toBe(0)
   const record = lenses.getState().records.get(answer.id)
+  // Read from its text, which was made in pieces.
+  const copy = record && { ...record }
+  expect(copy && readLensRecord(copy)?.[0]?.count).toBe(20_000)
   expect(record).toEqual(toLensRecord(answer, (record && readLensRecord(record)) ?? []))
   expect(record && readLensRecord(record)?.[0]?.count).toBe(20_000)
 })
