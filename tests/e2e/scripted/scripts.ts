@@ -9,11 +9,11 @@ export const wordsBeforeLoop = 40
 /** What it then says again and again, word by word; the first time is no repeating yet. */
 export const circle = ['Hmm, ', 'that ', 'cannot ', 'be ', 'right, ', 'I ', 'try ', 'again. ']
 
-export const endOfThought = '</think>'
+const endOfThought = '</think>'
 export const answer = 'The answer is forty-two.'
 
 /** How hot it must be to leave the loop. */
-export const coolest = 0.6
+const coolest = 0.6
 export const anotherWay = 'Another way: '
 
 /** One step of the long thought, two lines of it. */

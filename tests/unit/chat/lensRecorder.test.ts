@@ -25,20 +25,19 @@ test('a long reply is packed over several tasks, shown as it was until it is kep
     recorder.take([{ kind: 'reasoning', text: 'and ' }])
   }
   recorder.show()
-  let tasks = 0
-  let isKept = false
+  const progress = { tasks: 0, isKept: false }
   const seen: boolean[] = []
   lenses.subscribe(({ live, records }) => seen.push(live.has(answer.id) || records.has(answer.id)))
-  const kept = recorder.end(answer).then(() => {
-    isKept = true
+  const kept = recorder.end(answer).finally(() => {
+    progress.isKept = true
   })
   expect(lenses.getState().records.size).toBe(0)
-  while (!isKept) {
-    tasks += 1
+  while (!progress.isKept) {
+    progress.tasks += 1
     await new Promise((resolve) => setImmediate(resolve))
   }
   await kept
-  expect(tasks).toBeGreaterThan(1)
+  expect(progress.tasks).toBeGreaterThan(1)
   expect(seen).toEqual([true, true])
   expect(lenses.getState().live.size).toBe(0)
   const record = lenses.getState().records.get(answer.id)
