@@ -1,8 +1,9 @@
 import type { TokenChances } from '../engine/engine.ts'
+import { runInSlices } from '../lib/inSlices.ts'
 import type { Lens } from '../reasoning/lens/lens.ts'
 import { createTokenReader, type TokenReader } from '../reasoning/lens/readTokens.ts'
 import type { ReplyPiece } from '../reasoning/reasoningParser.ts'
-import { readLensRecord, toLensRecord } from './lensRecord.ts'
+import { makingLensRecord, readLensRecord } from './lensRecord.ts'
 import type { LensStore } from './lensStore.ts'
 import type { Answer, Part } from './message.ts'
 
@@ -13,8 +14,8 @@ export interface LensRecorder {
   push(text: string, ids: readonly number[], chances: readonly TokenChances[]): void
   take(pieces: readonly ReplyPiece[]): void
   show(): void
-  /** The turn ended as this answer: what was read is kept. */
-  end(answer: Answer): void
+  /** The turn ended as this answer: what was read is kept, and is on screen until it is. */
+  end(answer: Answer): Promise<void>
 }
 
 export function createLensRecorder(lenses: LensStore, { id }: Answer): LensRecorder {
@@ -36,9 +37,13 @@ export function createLensRecorder(lenses: LensStore, { id }: Answer): LensRecor
       ),
     take: (pieces) => reader?.take(pieces),
     show: () => lenses.show(id, read()),
-    end(answer) {
-      if (read().some(({ count }) => count > 0)) lenses.keep(toLensRecord(answer, lens))
-      lenses.show(id, null)
+    async end(answer) {
+      try {
+        if (read().some(({ count }) => count > 0))
+          lenses.keep(await runInSlices(makingLensRecord(answer, lens)))
+      } finally {
+        lenses.show(id, null)
+      }
     },
   }
 }

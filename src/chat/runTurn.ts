@@ -171,12 +171,14 @@ export const createRunTurn =
     frame.cancel()
     reply.flush()
     note([])
-    lens?.end(reply.read())
     // An engine that breaks while it is being stopped has stopped.
     const ended = endAnswer(
       reply.read(),
       signal.aborted && ending.kind === 'failed' ? { kind: 'stopped' } : ending,
     )
+    // Before the reply has ended: one that is on the disk has its probabilities there too. Without them it
+    // is worth as much.
+    await lens?.end(ended).catch(() => undefined)
     deps.onGrown?.(ended, growth)
     return ended
   }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { lazy, memo, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
 
 import { describeThought } from './describeThought.ts'
 import styles from './Thought.module.css'
@@ -7,6 +7,7 @@ import { LiveThoughtTime } from './LiveThoughtTime.tsx'
 import { ThoughtLines } from './ThoughtLines.tsx'
 import { foldInPlace } from './foldInPlace.ts'
 import { isLongThought } from './isLongThought.ts'
+import { tellReadingAway } from './readingAway.ts'
 import { useFollowEnd } from './useFollowEnd.ts'
 
 /** Only a long thought needs to find its way in it. */
@@ -36,23 +37,31 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const [wasLive, setWasLive] = useState(isLive)
   if (isLive && !wasLive) setWasLive(true)
-  const isOpen = chosen ?? ((isLive || isLast) && display !== 'closed')
+  // Somebody who reads further up in it is not left without it when it ends.
+  const [isRead, setIsRead] = useState(false)
+  const isOpen = chosen ?? ((isLive || isLast || isRead) && display !== 'closed')
   const viewport = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  useFollowEnd(viewport, content, isLive && isOpen)
+  const noteFollowing = useCallback((follows: boolean) => {
+    setIsRead(!follows)
+    if (viewport.current !== null) tellReadingAway(viewport.current, !follows)
+  }, [])
+  useFollowEnd(viewport, content, isLive && isOpen, noteFollowing)
   const details = useRef<HTMLDetailsElement>(null)
   useLayoutEffect(() => {
     if (details.current !== null) foldInPlace(details.current, isOpen)
   }, [isOpen])
   const [side, setSide] = useState<HTMLElement | null>(null)
 
-  const size = isLive ? (display === 'peek' ? styles.peek : styles.window) : styles.whole
+  // Nor does its window grow around the lines that are being read.
+  const size = isLive || isRead ? (display === 'peek' ? styles.peek : styles.window) : styles.whole
   return (
     <details className={styles.thought} data-live={isLive} data-part="thought" ref={details}>
       {/* The summary's own toggle would lose the reader's choice on the next token. */}
       <summary
         onClick={(event) => {
           event.preventDefault()
+          setIsRead(false)
           setChosen(!isOpen)
         }}
       >
@@ -62,8 +71,7 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
           describeThought(ms, tokens)
         )}
       </summary>
-      {/* Under the lens a thought is tokens, not lines. */}
-      {isOpen && props.lines === undefined && isLongThought(text) ? (
+      {isOpen && isLongThought(text) ? (
         <Suspense>
           <ThoughtMap
             box={viewport}
@@ -79,7 +87,10 @@ export const Thought = memo(function Thought(props: ThoughtProps): ReactNode {
         <button
           aria-label="Fold the thought"
           className={styles.rail}
-          onClick={() => setChosen(false)}
+          onClick={() => {
+            setIsRead(false)
+            setChosen(false)
+          }}
           type="button"
         />
         {/* Scrolled by keys as well as by wheel. */}

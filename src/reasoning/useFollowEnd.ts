@@ -3,23 +3,27 @@ import { useEffect } from 'react'
 
 const near = 12
 
-/** Keeps a scrolling box at its end while its content grows, until the reader scrolls up in it. */
+/** Keeps a scrolling box at its end while its content grows, until the reader scrolls up in it, which is told. */
 export function useFollowEnd(
   box: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
   isActive: boolean,
+  onFollow: (follows: boolean) => void,
 ): void {
   useEffect(() => {
     const scroller = box.current
     const grower = content.current
     if (!isActive || scroller === null || grower === null) return undefined
     let sticks = true
+    onFollow(true)
     let lastTop = scroller.scrollTop
     const onScroll = (): void => {
       const left = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
+      const before = sticks
       if (left <= near) sticks = true
       else if (scroller.scrollTop < lastTop) sticks = false
       lastTop = scroller.scrollTop
+      if (sticks !== before) onFollow(sticks)
     }
     const observer = new ResizeObserver(() => {
       if (!sticks) return
@@ -33,5 +37,5 @@ export function useFollowEnd(
       observer.disconnect()
       scroller.removeEventListener('scroll', onScroll)
     }
-  }, [box, content, isActive])
+  }, [box, content, isActive, onFollow])
 }

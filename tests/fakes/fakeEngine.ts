@@ -9,6 +9,7 @@ import type {
   PromptShare,
   Segment,
   ThoughtEnd,
+  TokenChances,
 } from '../../src/engine/engine.ts'
 import { r1Distill } from '../../src/engine/template/r1.ts'
 import { measureSections } from '../../src/engine/worker/measureSections.ts'
@@ -22,8 +23,8 @@ export interface FakeEngine extends Engine {
   /** Settles once so many segments were asked for. */
   whenAsked(count?: number): Promise<Segment>
   prefill(done: number, total: number, shares?: readonly PromptShare[]): void
-  /** One batch of tokens; `at` has a time for each. */
-  say(text: string, at?: readonly number[]): void
+  /** One batch of tokens; `at` has a time for each, and `chances` what the lens asks for. */
+  say(text: string, at?: readonly number[], chances?: readonly TokenChances[]): void
   end(finish?: Finish | ThoughtEnd): void
   fail(error: EngineError): void
 }
@@ -64,7 +65,14 @@ export function createFakeEngine({
     end,
     prefill: (done, total, shares = []) =>
       current.push({ type: 'prefill-progress', done, total, shares }),
-    say: (text, at = [0]) => current.push({ type: 'tokens', text, ids: at.map(() => 1), at }),
+    say: (text, at = [0], chances) =>
+      current.push({
+        type: 'tokens',
+        text,
+        ids: at.map(() => 1),
+        at,
+        ...(chances === undefined ? {} : { chances }),
+      }),
     fail: (error) => current.end({ type: 'error', error }),
 
     async whenAsked(count = 1) {

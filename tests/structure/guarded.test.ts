@@ -8,7 +8,8 @@ const folder = new URL('../e2e/', import.meta.url)
 const ownPages = ['embeddedModel.spec.ts', 'hostile.spec.ts']
 
 /** Where a `test` comes from that notes every request to another origin. */
-const guards = /^import \{[^}]*\btest\b[^}]*\} from '\.\/(fixtures|appServer|modelHost)\.ts'$/m
+const guards =
+  /^import \{[^}]*\btest\b[^}]*\} from '\.\/(fixtures|appServer|modelHost|scripted\/scriptedApp)\.ts'$/m
 
 test('every end-to-end test of the app notes what it asks of other origins', () => {
   const specs = readdirSync(folder).filter((name) => name.endsWith('.spec.ts'))
@@ -18,9 +19,12 @@ test('every end-to-end test of the app notes what it asks of other origins', () 
   expect(unguarded.toSorted()).toEqual(ownPages)
 })
 
-test.each(['appServer.ts', 'modelHost.ts'])('%s passes the guard on or has one', (name) => {
-  const text = readFileSync(new URL(name, folder), 'utf8')
-  expect(
-    /import \{ test as base \} from '\.\/fixtures\.ts'/.test(text) || /auto: true/.test(text),
-  ).toBe(true)
-})
+test.each(['appServer.ts', 'modelHost.ts', 'scripted/scriptedApp.ts'])(
+  '%s passes the guard on or has one',
+  (name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    expect(
+      /import \{ test as base \} from '\.\.?\/fixtures\.ts'/.test(text) || /auto: true/.test(text),
+    ).toBe(true)
+  },
+)

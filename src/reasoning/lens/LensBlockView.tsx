@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState } from 'react'
 
 import { showInvisible } from '../../lib/showInvisible.ts'
 import { doubtOf, textOfToken } from './lens.ts'
-import { piecesOf, type LensBlock, type LensPiece } from './lensBlocks.ts'
+import { breaksIn, piecesOf, type LensBlock, type LensPiece } from './lensBlocks.ts'
 import styles from './Lens.module.css'
 import { formatChance, sayToken } from './lensWords.ts'
 
@@ -35,9 +35,11 @@ export const LensBlockView = memo(function LensBlockView(props: LensBlockViewPro
     observer.observe(box.current)
     return () => observer.disconnect()
   }, [])
+  // Of its first character that is drawn.
+  const line = block.line + breaksIn(block.text.slice(0, Math.max(0, lead - block.at)))
   const isDrawn = isNear || isTail || active !== undefined
   return (
-    <div className={styles.block} ref={box}>
+    <div className={styles.block} data-line={line} ref={box}>
       {isDrawn
         ? piecesOf(block).map((piece) => (
             <Piece active={active} key={keyOf(piece)} lead={lead} piece={piece} />
@@ -59,7 +61,7 @@ interface PieceProps {
 function Piece({ piece, active, lead }: PieceProps): ReactNode {
   if (piece.kind === 'text') return <span>{showInvisible(piece.text)}</span>
   const { token, text, index } = piece
-  const breaks = text.split('\n').length - 1
+  const breaks = breaksIn(text)
   return (
     <span
       aria-haspopup="dialog"

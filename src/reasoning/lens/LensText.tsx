@@ -132,6 +132,7 @@ export function LensText({ text, part, label, note, canTake, onTake }: LensTextP
       <div
         aria-label={label}
         className={styles.text}
+        data-lines="tokens"
         onBlur={onBlur}
         onClick={onClick}
         onFocus={onFocus}

@@ -6,6 +6,8 @@ export interface LensBlock {
   /** Its first character, and the number of its first token, in the part. */
   readonly at: number
   readonly first: number
+  /** Lines of the part before it. */
+  readonly line: number
   readonly tokens: readonly LensToken[]
 }
 
@@ -34,6 +36,7 @@ export function createLensBlocks(): (text: string, part: LensPart) => LensCut {
   let done: LensBlock[] = []
   let from = 0
   let first = 0
+  let line = 0
   let forks: number[] = []
   let seen = 0
   let source: LensPart['tokens'] | undefined
@@ -43,7 +46,7 @@ export function createLensBlocks(): (text: string, part: LensPart) => LensCut {
     if (tokens !== source && (seen > count || (seen > 0 && tokens[seen - 1] !== last))) {
       done = []
       forks = []
-      from = first = seen = 0
+      from = first = line = seen = 0
     }
     source = tokens
     const found: number[] = []
@@ -55,22 +58,31 @@ export function createLensBlocks(): (text: string, part: LensPart) => LensCut {
       const end = token.at + token.length
       const size = seen + 1 - first
       if (size < leastTokens || (size < mostTokens && text[end - 1] !== '\n')) continue
-      done = [...done, blockOf(text.slice(from, end), from, first, tokens.slice(first, seen + 1))]
+      const block = {
+        text: text.slice(from, end),
+        at: from,
+        first,
+        line,
+        tokens: tokens.slice(first, seen + 1),
+      }
+      done = [...done, block]
+      line += breaksIn(block.text)
       from = end
       first = seen + 1
     }
     if (found.length > 0) forks = [...forks, ...found]
-    const tail = blockOf(text.slice(from), from, first, tokens.slice(first, count))
+    const tail = {
+      text: text.slice(from),
+      at: from,
+      first,
+      line,
+      tokens: tokens.slice(first, count),
+    }
     return { blocks: [...done, tail], forks }
   }
 }
 
-const blockOf = (
-  text: string,
-  at: number,
-  first: number,
-  tokens: readonly LensToken[],
-): LensBlock => ({ text, at, first, tokens })
+export const breaksIn = (text: string): number => text.split('\n').length - 1
 
 /** A block's tokens with the text between them; joined they are its text. */
 export function piecesOf({ text, at, first, tokens }: LensBlock): readonly LensPiece[] {

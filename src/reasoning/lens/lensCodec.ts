@@ -1,3 +1,4 @@
+import { runAtOnce } from '../../lib/inSlices.ts'
 import type { LensAlternative, LensPart, LensToken } from './lens.ts'
 
 /** A part's tokens as bytes, and the texts that they point at: some 30 bytes a token. */
@@ -12,8 +13,14 @@ const chanceSteps = 65_535
 /** More than any vocabulary's bits (18 for 262,144 words). */
 const mostBits = 20
 
+/** Work of under a millisecond. */
+const tokensPerStep = 256
+
 /** Tokens to bytes. Probabilities keep four digits after the point. */
-export function packLens(lens: readonly LensPart[]): PackedLens {
+export const packLens = (lens: readonly LensPart[]): PackedLens => runAtOnce(packingLens(lens))
+
+/** The same, in steps. */
+export function* packingLens(lens: readonly LensPart[]): Generator<void, PackedLens> {
   const words: (readonly [number, string])[] = []
   // By id, and then by text: one token can add different texts, and a joined key would be made for each.
   const places = new Map<number, Map<string, number>>()
@@ -24,10 +31,12 @@ export function packLens(lens: readonly LensPart[]): PackedLens {
     places.set(id, texts.set(text, words.length))
     return words.push([id, text]) - 1
   }
-  const parts = lens.map(({ kind, tokens, count }) => {
+  const parts: { kind: LensPart['kind']; bytes: Uint8Array }[] = []
+  for (const { kind, tokens, count } of lens) {
     const { byte, number, share, bytes } = createByteWriter()
     let end = 0
-    for (const token of tokens.slice(0, count)) {
+    for (const [index, token] of tokens.slice(0, count).entries()) {
+      if (index % tokensPerStep === tokensPerStep - 1) yield
       const { at, length, ids, likeliest } = token
       number(at - end)
       number(length)
@@ -42,8 +51,8 @@ export function packLens(lens: readonly LensPart[]): PackedLens {
       }
       end = at + length
     }
-    return { kind, bytes: bytes() }
-  })
+    parts.push({ kind, bytes: bytes() })
+  }
   return { words, parts }
 }
 

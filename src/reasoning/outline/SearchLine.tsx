@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import { IconButton } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { tokensIn } from './lensPlaces.ts'
 import { markFound } from './markFound.ts'
 import styles from './Outline.module.css'
 import { createThoughtSearch } from './thoughtSearch.ts'
@@ -32,6 +33,25 @@ export function SearchLine({ text, content, sight, onJump, onClose }: SearchLine
     const shown = found.filter(({ line }) => line >= sight.first && line <= sight.last)
     return markFound(content.current, shown, current)
   })
+
+  // Tokens are drawn as they come near, which takes marks away.
+  const [, setRedrawn] = useState(0)
+  useEffect(() => {
+    if (content.current === null) return undefined
+    let frame = 0
+    const observer = new MutationObserver(() => {
+      if (frame !== 0 || content.current === null || tokensIn(content.current) === null) return
+      frame = requestAnimationFrame(() => {
+        frame = 0
+        setRedrawn((count) => count + 1)
+      })
+    })
+    observer.observe(content.current, { childList: true, subtree: true })
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
+  }, [content])
 
   function go(to: number): void {
     if (found.length === 0) return

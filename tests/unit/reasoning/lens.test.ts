@@ -243,6 +243,8 @@ test('blocks hold the whole text, and only the last changes while it grows', () 
   for (const [index, block] of early.blocks.slice(0, -1).entries())
     expect(late.blocks[index]).toBe(block)
   expect(late.blocks.slice(0, -1).every((block) => block.text.endsWith('\n'))).toBe(true)
+  for (const { line, at } of late.blocks)
+    expect(line).toBe(text.slice(0, at).split('\n').length - 1)
 })
 
 test('the pieces of a block are its text, with and without tokens', () => {
