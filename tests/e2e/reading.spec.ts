@@ -263,3 +263,23 @@ test('a thought under the lens has its outline, its bar and its search', async (
     )
     .toBe(true)
 })
+
+test('the chat stays where it is when replies above are drawn with the lens and without', async ({
+  page,
+}) => {
+  const reply = await askWithLens(page)
+  await part(reply, 'thought').locator('summary').click()
+  await ask(page, questions.long)
+  await expect(answers(page)).toHaveCount(2)
+  await replyEnded(page)
+  const question = page.getByRole('article', { name: 'Question' }).last()
+  await question.evaluate((element) => element.scrollIntoView({ block: 'start' }))
+  await wheel(page, conversation(page), -4)
+  const inChat = await watchFirst(conversation(page))
+  const tokens = page.getByRole('group', { name: 'Tokens of the answer' })
+  for (const count of [0, 2]) {
+    await setLens(page)
+    await expect(tokens).toHaveCount(count)
+  }
+  expect(await inChat.moved()).toBeLessThanOrEqual(most)
+})

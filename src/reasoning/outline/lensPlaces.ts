@@ -11,7 +11,8 @@ export function textsIn(block: Element): readonly Text[] {
   return texts
 }
 
-const firstLineOf = (block: Element): number => Number(block.getAttribute('data-line'))
+const firstLineOf = (block: Element | undefined): number =>
+  Number(block?.getAttribute('data-line') ?? Infinity)
 
 /** Characters of a line, counted from its first one; of a line over several blocks, those of its first. */
 export function rangeInTokens(
@@ -20,8 +21,8 @@ export function rangeInTokens(
   from: number,
   to: number,
 ): Range | undefined {
-  const blocks = [...tokens.children]
-  const before = countWhere(blocks, (block) => firstLineOf(block) < line)
+  const blocks = tokens.children
+  const before = countWhere(blocks.length, (at) => firstLineOf(blocks[at]) < line)
   // It begins in the last block before, or is the first line of the one after.
   for (const block of [blocks[before - 1], blocks[before]]) {
     if (block === undefined) continue
@@ -35,14 +36,17 @@ export function rangeInTokens(
 
 /** The last line that begins above a height; found by halves. */
 export function lineInTokensAt(tokens: Element, y: number): number {
-  const blocks = [...tokens.children]
-  const above = countWhere(blocks, (block) => block.getBoundingClientRect().top <= y)
+  const blocks = tokens.children
+  const above = countWhere(blocks.length, (at) => topOf(blocks[at]) <= y)
   const block = blocks[Math.max(0, above - 1)]
   if (block === undefined) return 0
   const texts = textsIn(block)
-  const isAbove = (at: number): boolean =>
-    (rangeOver(texts, at, at + 1)?.getBoundingClientRect().top ?? Infinity) <= y
-  return firstLineOf(block) + Math.max(0, countWhere(lineStarts(texts), isAbove) - 1)
+  const starts = lineStarts(texts)
+  const isAbove = (line: number): boolean => {
+    const at = starts[line] ?? Infinity
+    return (rangeOver(texts, at, at + 1)?.getBoundingClientRect().top ?? Infinity) <= y
+  }
+  return firstLineOf(block) + Math.max(0, countWhere(starts.length, isAbove) - 1)
 }
 
 /** Where each line of a block begins, in characters. */
@@ -76,15 +80,17 @@ export function rangeOver(texts: readonly Text[], from: number, to: number): Ran
   return undefined
 }
 
-/** How many of a list hold, of which the first ones do. */
-export function countWhere<T>(list: readonly T[], holds: (item: T) => boolean): number {
+/** How many of so many hold, of which the first ones do: asked of a few, not of all. */
+export function countWhere(count: number, holds: (index: number) => boolean): number {
   let low = 0
-  let high = list.length
+  let high = count
   while (low < high) {
     const middle = (low + high) >> 1
-    const item = list[middle]
-    if (item !== undefined && holds(item)) low = middle + 1
+    if (holds(middle)) low = middle + 1
     else high = middle
   }
   return low
 }
+
+export const topOf = (child: Element | undefined): number =>
+  child?.getBoundingClientRect().top ?? Infinity

@@ -6,6 +6,7 @@ import {
   rangeOver,
   textsIn,
   tokensIn,
+  topOf,
 } from './lensPlaces.ts'
 
 /** The element of a line, which lies in a block. Under the lens lines have none. */
@@ -55,7 +56,7 @@ function lineAt(content: Element, y: number): number {
 
 /** The last child that begins above a height; the first one if none does. */
 const lastAbove = (children: HTMLCollection, y: number): number =>
-  Math.max(0, countWhere([...children], (child) => child.getBoundingClientRect().top <= y) - 1)
+  Math.max(0, countWhere(children.length, (at) => topOf(children[at]) <= y) - 1)
 
 /** How far below the top of the window a line is put, so that the one before it is seen too. */
 const margin = 24
