@@ -5,7 +5,7 @@ export type LineKind = 'step' | 'check' | 'turn' | 'close'
  * Chinese, as R1 thinks in both. A step is named here too where it says that it begins.
  */
 const rules: readonly (readonly [pattern: RegExp, kind: LineKind])[] = [
-  [/\b(wait|hmm|hold on|actually|alternatively|no,)\b|≠|等等|等一下|不对|或者/i, 'turn'],
+  [/\b(wait|hmm|hold on|actually|alternatively|no(?=,))\b|≠|等等|等一下|不对|或者/i, 'turn'],
   [/\b(check|verify|double-check|good\.)|检查|验证|检验/i, 'check'],
   [/^(so|therefore|thus|hence|the answer|final)\b|\\boxed|所以|因此|答案/i, 'close'],
   [/^(\W*step \d|first\b|second\b|third\b|next\b|then\b|now\b|finally\b|let me\b|okay\b)/i, 'step'],

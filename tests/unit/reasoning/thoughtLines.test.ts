@@ -37,6 +37,8 @@ test('a text that is another one is cut anew', () => {
 })
 
 test.each([
+  ['No, that is one too many.', 'turn'],
+  ['There is no remainder.', 'step'],
   ['17+25: 7+5=12 → 2', 'step'],
   ['Check by nines:', 'check'],
   ['6 ≠ 7. Wait, again:', 'turn'],
