@@ -120,6 +120,7 @@ export const createRunTurn =
         ...(lens !== undefined && { chances: true }),
         thinking,
         sampling: { ...whole.sampling, maxTokens },
+        ...(used > 0 && { used }),
         ...(deps.isJournalled?.() === true && { journal: { reply: from.id, head: from } }),
       }
       if (signal.aborted) end()

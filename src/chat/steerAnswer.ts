@@ -106,16 +106,21 @@ export function goOnAfter(
   steer: Steer | undefined,
 ): { readonly answer: Answer; readonly thinking: Thinking } | undefined {
   const isThinking = isOpenThought(answer)
+  // The segment may end by itself while a wish is on its way.
+  const wish = isThinking ? steer : undefined
   switch (ending.kind) {
     case 'thought full':
       return { answer: closeThought(answer, 'budget'), thinking }
     case 'thought short':
-      return { answer: sendThoughtOn(answer), thinking }
+      return wish === undefined
+        ? { answer: sendThoughtOn(answer), thinking }
+        : obey(answer, thinking, wish)
     case 'engine moved':
-      return { answer, thinking }
+      return obey(answer, thinking, wish)
     case 'thought closed':
       return { answer: beginAnswer(answer), thinking }
     case 'stop': {
+      if (wish !== undefined) return obey(answer, thinking, wish)
       // It ended inside its thought, as if it had said all.
       const left = thinkingLeft(thinking, answer)
       return isThinking && left?.kind === 'atLeast'
@@ -123,9 +128,7 @@ export function goOnAfter(
         : undefined
     }
     case 'stopped':
-      return steer === undefined
-        ? undefined
-        : obey(answer, thinking, isThinking ? steer : undefined)
+      return steer === undefined ? undefined : obey(answer, thinking, wish)
     default:
       return undefined
   }

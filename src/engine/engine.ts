@@ -51,6 +51,8 @@ export interface Segment {
   readonly prefix: ReplyPrefix
   readonly sampling: Sampling
   readonly thinking: Thinking
+  /** Tokens of the reply's limit that are gone already: its answer keeps its share of the whole of it. */
+  readonly used?: number | undefined
   /** A segment that begins in a thought ends with it, so that only the answer is held to the format. */
   readonly format?: AnswerFormat | undefined
   /** Tell what else each token could have been. Costs speed; nothing where it is not asked for. */

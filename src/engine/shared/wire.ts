@@ -103,6 +103,7 @@ const segmentSchema = v.custom<Segment>(
         prefix: v.looseObject({ reasoning: text }),
         sampling: v.looseObject({ temperature: count, topP: count, maxTokens: count }),
         thinking: v.looseObject({ kind: text }),
+        used: v.optional(count),
         journal: v.optional(v.looseObject({ reply: text })),
       }),
       value,

@@ -8,8 +8,9 @@ export interface ThoughtLimits {
   /** What is left of the context, and what the thought has of it already. */
   readonly room: number
   readonly written: number
-  /** How long the segment may be. */
+  /** How long the segment may be, and how much of the reply's limit is gone. */
   readonly maxTokens: number
+  readonly used: number
 }
 
 export interface ThoughtWatch {
@@ -26,9 +27,9 @@ export interface ThoughtWatch {
  */
 export function createThoughtWatch(
   { prefix, thinking, format }: Pick<Segment, 'prefix' | 'thinking' | 'format'>,
-  { room, written, maxTokens }: ThoughtLimits,
+  { room, written, maxTokens, used }: ThoughtLimits,
 ): ThoughtWatch {
-  const all = Math.min(mostThought(room, written), mostThought(maxTokens, 0))
+  const all = Math.min(mostThought(room, written), mostThought(maxTokens, used))
   const least = thinking.kind === 'atLeast' ? Math.min(thinking.tokens, all) : 0
   const most = Math.min(all, thinking.kind === 'budget' ? thinking.tokens : Infinity)
   let isOpen = prefix.answer === undefined && thinking.kind !== 'skip'

@@ -48,7 +48,7 @@ export async function writeSegment(segment: Segment, deps: WritingDeps): Promise
     (sum, { kind, tokens }) => sum + (kind === 'thought' ? tokens : 0),
     0,
   )
-  const watch = createThoughtWatch(segment, { room, written, maxTokens })
+  const watch = createThoughtWatch(segment, { room, written, maxTokens, used: segment.used ?? 0 })
   let thoughtEnd: ThoughtEnd | undefined
   const sendRest = (): void => {
     // A reply that is cut inside a character ends before it: whatever goes on writes it anew.

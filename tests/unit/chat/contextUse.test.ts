@@ -78,7 +78,7 @@ test('the room for a thought ends where the engine closes it for its answer', ()
       const room = size - 47
       const watch = createThoughtWatch(
         { prefix: { reasoning: '' }, thinking: { kind: 'free' } },
-        { room, written: 2, maxTokens: room },
+        { room, written: 2, maxTokens: room, used: 0 },
       )
       let tokens = 0
       while (tokens < room && watch.after('a') === undefined) tokens += 1

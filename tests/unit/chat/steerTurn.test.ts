@@ -7,7 +7,11 @@ import { createSteering, type Steer } from '../../../src/chat/steering.ts'
 import type { Segment, Thinking } from '../../../src/engine/engine.ts'
 import { r1Distill } from '../../../src/engine/template/r1.ts'
 import { fakeAnswer, fakeQuestion, part } from '../../fakes/conversations.ts'
-import { createFakeEngine, type FakeEngine } from '../../fakes/fakeEngine.ts'
+import {
+  createFakeEngine,
+  type FakeEngine,
+  type FakeEngineOptions,
+} from '../../fakes/fakeEngine.ts'
 
 interface SteeredTurn {
   readonly engine: FakeEngine
@@ -21,8 +25,9 @@ interface SteeredTurn {
 function steeredTurn(
   change: Partial<Answer> = {},
   onLoop: 'offer' | 'answer now' = 'offer',
+  options: FakeEngineOptions = {},
 ): SteeredTurn {
-  const engine = createFakeEngine()
+  const engine = createFakeEngine(options)
   const controller = new AbortController()
   const steering = createSteering()
   const answer = fakeAnswer({ ending: { kind: 'open' }, ...change })
@@ -153,6 +158,32 @@ test('a wish that comes when the answer has begun changes nothing', async () => 
   engine.end()
   expect((await ended).parts).toEqual([part('reasoning', 'Two'), part('answer', '42')])
   expect(engine.asked).toHaveLength(1)
+})
+
+test.each(['thought short', 'engine moved', 'stop'] as const)(
+  'a wish that comes as the segment ends with "%s" is not lost',
+  async (finish) => {
+    const { engine, ended, steer } = steeredTurn(thinking('atLeast', 80), 'offer', {
+      obeysStop: false,
+    })
+    await engine.whenAsked()
+    engine.say('Two')
+    await settled()
+    steer({ kind: 'answer now' })
+    engine.end(finish)
+    expect(promptOf(await engine.whenAsked(2))).toEqual(bytes('Two\n</think>\n\n'))
+    engine.say('4')
+    engine.end()
+    expect((await ended).parts[0]?.marks).toEqual([{ kind: 'answer now', at: 3 }])
+  },
+)
+
+test('what a turn has used of its limit is told, so that the answer keeps its share', async () => {
+  const { engine } = steeredTurn(thinking('atLeast', 1000))
+  expect((await engine.whenAsked()).used).toBeUndefined()
+  engine.say('Two.', [0, 1, 2])
+  engine.end('thought short')
+  expect((await engine.whenAsked(2)).used).toBe(3)
 })
 
 test('a stop is a stop, also while the thought is being seen to', async () => {

@@ -75,6 +75,20 @@ test('the answer’s room is the same in however many segments a thought is writ
   }
 })
 
+test('nor does it shrink where the limit is the reply’s own', async () => {
+  for (const used of [0, 100, 260, 299]) {
+    const later = await think({
+      thinking: { kind: 'atLeast', tokens: 1000 },
+      prefix: { reasoning: 'x'.repeat(used) },
+      sampling: { temperature: 0.6, topP: 0.95, maxTokens: 400 - used },
+      used,
+    })
+    await later.say(many)
+    expect(used + later.textOf(2).length).toBe(300)
+    expect(endOf(later)).toMatchObject({ finish: 'thought full' })
+  }
+})
+
 test('a thought that has taken more than its share ends with its next token', async () => {
   const prompt = '<｜begin▁of▁sentence｜><｜User｜>What is 2 + 2?<｜Assistant｜><think>\n'
   const late = await think({ prefix: { reasoning: 'x'.repeat(450) } }, prompt.length + 500)
