@@ -6,9 +6,12 @@ import { expect, test } from 'vitest'
 import { createLoopGuard } from '../../../src/reasoning/loopGuard.ts'
 import { honestThoughts, loops } from './loopTexts.ts'
 
-const fixture = new URL('../../fixtures/nanoThoughts.json', import.meta.url)
+const read = (name: string): readonly string[] =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'))
 /** Thoughts as ponder-nano was taught to think, one in three with a slip that it repairs. */
-const nanoThoughts = JSON.parse(readFileSync(fixture, 'utf8')) as readonly string[]
+const taught = read('nanoThoughts.json')
+/** What it thought itself, about problems that it was not taught, at the temperature of the app. */
+const recorded = read('recordedThoughts.json')
 
 /** Pieces about as long as tokens: a few letters, one digit, one sign with the space before it. */
 const tokensOf = (text: string): readonly string[] =>
@@ -21,14 +24,21 @@ function alarmAt(text: string): number | undefined {
   return at === -1 ? undefined : at + 1
 }
 
-test('no thought of the embedded model is taken for a loop', () => {
-  expect(nanoThoughts.length).toBeGreaterThanOrEqual(200)
-  expect(nanoThoughts.filter((thought) => alarmAt(thought) !== undefined)).toEqual([])
+test.each([
+  ['that the embedded model was taught', taught],
+  ['that was recorded of the embedded model', recorded],
+])('no thought %s is taken for a loop', (_whose, thoughts) => {
+  expect(thoughts.length).toBeGreaterThanOrEqual(200)
+  expect(thoughts.filter((thought) => alarmAt(thought) !== undefined)).toEqual([])
 })
 
 test.each(Object.entries(honestThoughts))('%s is not taken for a loop', (_name, thought) => {
   expect(tokensOf(thought).length).toBeGreaterThan(300)
   expect(alarmAt(thought)).toBeUndefined()
+})
+
+test('two hundred different thoughts were recorded', () => {
+  expect(new Set(recorded).size).toBeGreaterThanOrEqual(200)
 })
 
 test('there are twenty kinds of loops to notice', () => {
