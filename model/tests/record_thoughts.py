@@ -58,6 +58,8 @@ def main() -> None:
     model = ReferenceModel.from_folder(given.folder)
     tokenizer = Tokenizer.from_file(str(given.folder / "tokenizer.json"))
     end = tokenizer.token_to_id("</think>")
+    if end is None:
+        sys.exit("This tokenizer does not know where a thought ends.")
     chance = np.random.default_rng(given.seed)
     thoughts: list[str] = []
     for line in sys.stdin:

@@ -51,6 +51,7 @@ async function watchTokens(page: Page): Promise<void> {
       }
     }
     scope.tokensAfterStop = () => {
+      if (stoppedAt === Infinity) throw new Error('The worker was not asked to stop.')
       // A batch leaves with its last token: the quickest one tells the worker's clock best.
       const start = Math.min(...batches.map(({ heard, at }) => heard - (at.at(-1) ?? -Infinity)))
       return batches.flatMap(({ at }) => at).filter((time) => start + time > stoppedAt).length
