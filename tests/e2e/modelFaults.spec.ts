@@ -118,8 +118,6 @@ test('a download without a network says so, and goes on by itself when there is 
   await openModels(page)
   await addByAddress(page, `${host.origin}/tiny/`)
   await expect.poll(() => bytesSent(host, names)).toBeGreaterThan(bytes / 4)
-  // Else a machine under load registers it without a network, which the console tells.
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await context.setOffline(true)
   host.control({ isDown: true })
   await expect(card(page, 'tiny')).toContainText('You are offline')

@@ -68,7 +68,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const faults: string[] = []
       context.on('weberror', (error) => faults.push(`error: ${error.error().message}`))
       context.on('console', (message) => {
-        const isOfNetwork = message.text().startsWith('Failed to load resource')
+        // The second one: of a worker's script, asked for at a moment when the network is cut.
+        const isOfNetwork =
+          message.text().startsWith('Failed to load resource') ||
+          message.text() === 'An unknown error occurred when fetching the script.'
         if (message.type() === 'error' && !isOfNetwork) faults.push(message.text())
       })
       await use(faults)
