@@ -29,7 +29,11 @@ export function useStickToBottom(
       if (left <= near && (whileAway.current === null || scroller.scrollTop > lastTop)) {
         sticks.current = true
         whileAway.current = null
-      } else if (scroller.scrollTop < lastTop) sticks.current = false
+      } else if (scroller.scrollTop < lastTop) {
+        sticks.current = false
+        // Their own movement in the chat, and not that of a content that shrank under them.
+        if (left > near && whileAway.current !== null) whileAway.current = false
+      }
       lastTop = scroller.scrollTop
     }
     const follow = (): void => {
