@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 
 import type { Answer } from '../../src/chat/message.ts'
 import { ask, engineReady } from '../e2e/ponder.ts'
@@ -188,12 +188,23 @@ export async function killOften(
   }
 }
 
+/** A long list is drawn as somebody comes near its end; the answer is how many there are in the end. */
+async function drawAll(page: Page, links: Locator): Promise<number> {
+  const row = page.getByRole('navigation', { name: 'Chats' }).getByRole('listitem').first()
+  const size = Number(await row.getAttribute('aria-setsize'))
+  for (let tries = 0; tries < 100 && (await links.count()) < size; tries += 1) {
+    await links.last().scrollIntoViewIfNeeded()
+    await page.waitForTimeout(50)
+  }
+  return links.count()
+}
+
 /** Every chat opens, by its link, with its answer. */
 async function openAll(page: Page, tally: Tally): Promise<void> {
   await page.reload()
   const links = page.getByRole('navigation', { name: 'Chats' }).getByRole('link')
   await links.first().waitFor()
-  const count = await links.count()
+  const count = await drawAll(page, links)
   const records = await readRecords(page)
   const chats = Object.keys(records).filter((key) => key.startsWith('chat/')).length
   if (count !== chats) tally.faults.push(`${chats} chats are kept and ${count} shown.`)
